@@ -1,0 +1,2 @@
+//! A faithful Toss.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The core binary.
+fn main() {}

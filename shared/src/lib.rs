@@ -1,0 +1,1 @@
+//! Pure rules and types shared by the edge and the core.
