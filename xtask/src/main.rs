@@ -1,2 +1,44 @@
-//! The project task runner.
-fn main() {}
+//! `cargo xtask`: the project's commands. Each brings its own tools and stores, asks nothing, and
+//! says what to do where it cannot.
+#![allow(clippy::print_stdout, reason = "talking to the person at the terminal is its job")]
+
+mod checkout;
+mod command;
+mod edge_build;
+mod interrupt;
+mod step;
+mod tools;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Frontrow's commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Check which tools are there and install what is missing
+    Tools,
+    /// Build the Worker into edge/build (quick when nothing changed; wrangler calls it too)
+    BuildEdge,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = interrupt::listen().and_then(|()| match cli.command {
+        Task::Tools => tools::everything(),
+        Task::BuildEdge => edge_build::build(),
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("✗ {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
