@@ -1,0 +1,107 @@
+//! The access token: a short JWT by which the core says who is signed in, so that the edge
+//! can tell without asking.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{AccountId, SessionId};
+use crate::jwks::Jwks;
+use crate::jws::{self, JwsError};
+use crate::keys::{Key, KeyId};
+use crate::problem::Code;
+use crate::time::UnixMillis;
+
+/// Who issues access tokens, and for whom.
+pub const ISSUER: &str = "frontrow";
+
+/// The token type in the header.
+pub const TYPE: &str = "at+jwt";
+
+/// What an access token says. Dates are Unix seconds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessClaims {
+    /// [`ISSUER`].
+    pub iss: String,
+    /// [`ISSUER`] again: our tokens are for ourselves.
+    pub aud: String,
+    /// Who is signed in.
+    pub sub: AccountId,
+    /// The session it belongs to.
+    pub sid: SessionId,
+    /// Issued at.
+    pub iat: i64,
+    /// Runs out.
+    pub exp: i64,
+}
+
+/// How an access token can fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AccessError {
+    /// Not an access token of ours.
+    #[error("the access token cannot be read; sign in again")]
+    Malformed,
+    /// A key id outside the core's key set.
+    #[error("the access token names a key that is not ours; sign in again")]
+    ForeignKey,
+    /// The signature does not fit.
+    #[error("the access token was changed or made by somebody else")]
+    Forged,
+    /// After `exp`.
+    #[error("the access token has run out; refresh it")]
+    Expired,
+}
+
+impl AccessError {
+    /// The problem code of this failure.
+    #[must_use]
+    pub fn code(self) -> Code {
+        match self {
+            Self::Malformed => Code::AccessMalformed,
+            Self::ForeignKey => Code::AccessForeignKey,
+            Self::Forged => Code::AccessForged,
+            Self::Expired => Code::AccessExpired,
+        }
+    }
+}
+
+impl From<JwsError> for AccessError {
+    fn from(error: JwsError) -> Self {
+        match error {
+            JwsError::Malformed => Self::Malformed,
+            JwsError::ForeignKey => Self::ForeignKey,
+            JwsError::Forged => Self::Forged,
+        }
+    }
+}
+
+/// Signs an access token with the core's Ed25519 seed, published under `kid`.
+#[must_use]
+pub fn sign(kid: &KeyId, seed: &Key, claims: &AccessClaims) -> String {
+    jws::sign(TYPE, kid, seed, claims)
+}
+
+/// Checks an access token at `now`.
+///
+/// # Errors
+/// Each way to fail has its own.
+pub fn verify(
+    jwks: &Jwks,
+    token: &str,
+    now: UnixMillis,
+    leeway_ms: i64,
+) -> Result<AccessClaims, AccessError> {
+    let claims: AccessClaims = jws::verify(TYPE, jwks, token)?;
+    if claims.iss != ISSUER || claims.aud != ISSUER {
+        return Err(AccessError::Malformed);
+    }
+    if now.plus(-leeway_ms) >= UnixMillis(claims.exp.saturating_mul(1000)) {
+        return Err(AccessError::Expired);
+    }
+    Ok(claims)
+}
+
+/// The key that a token names, unverified, so that the edge knows when to fetch the core's
+/// keys anew.
+#[must_use]
+pub fn key_id(token: &str) -> Option<String> {
+    jws::key_id(token)
+}
