@@ -14,4 +14,5 @@ mod mac;
 pub mod money;
 pub mod pass;
 pub mod problem;
+pub mod sync;
 pub mod time;

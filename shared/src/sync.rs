@@ -1,0 +1,201 @@
+//! What a room and the core tell each other, once a second.
+//!
+//! `POST /edge/v1/rooms/{sale}/sync` carries a [`SyncReport`] and is answered by a
+//! [`SyncAnswer`]. Everything in it may arrive twice, late or not at all: entries are
+//! repeated until they are acknowledged, and taking one in again changes nothing. Unknown
+//! members are passed over, so that edge and core of different versions understand another.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{AccountId, PassId, SaleId, VisitorId};
+use crate::time::UnixMillis;
+
+/// The most entries of each list in a report; the rest follows with the next one.
+pub const REPORT_MAX: usize = 500;
+
+/// The most entries that a room takes from each list of an answer.
+pub const ANSWER_MAX: usize = 2_000;
+
+/// How a room lets people in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// By its dates: lobby, opening, close.
+    Scheduled,
+    /// Open whenever it is not closed, dates or not.
+    Always,
+    /// Nobody is called or let in for now; those inside stay.
+    Paused,
+    /// Over.
+    Closed,
+}
+
+/// What a room has to know of its sale.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomSettings {
+    /// The sale.
+    pub sale: SaleId,
+    /// How people are let in.
+    pub mode: Mode,
+    /// From when the line may be joined.
+    pub lobby_opens_at_ms: UnixMillis,
+    /// From when people are called.
+    pub opens_at_ms: UnixMillis,
+    /// From when nobody is let in any more.
+    pub closes_at_ms: UnixMillis,
+    /// Passes at once.
+    pub cap: u32,
+    /// How long a called visitor may take to claim, the poll ceiling included.
+    pub claim_window_ms: i64,
+    /// How long a pass lasts unless renewed.
+    pub pass_ttl_ms: i64,
+    /// How long a pass lasts with all renewals.
+    pub pass_hard_ms: i64,
+    /// What people call the sale.
+    pub title: String,
+}
+
+/// A pass that lives, as the room tells it; told again after every renewal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GrantedPass {
+    /// The pass.
+    pub jti: PassId,
+    /// Whose it is.
+    pub visitor: VisitorId,
+    /// The visitor's account, if known.
+    #[serde(default)]
+    pub account: Option<AccountId>,
+    /// The place that it was granted for.
+    pub place: u32,
+    /// Its end unless renewed.
+    pub exp_ms: UnixMillis,
+    /// Its end with all renewals.
+    pub hard_end_ms: UnixMillis,
+}
+
+/// Why the room ended a pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoomEnd {
+    /// Its holder left.
+    Left,
+    /// Its time was over.
+    Expired,
+    /// It was taken back.
+    Revoked,
+}
+
+impl RoomEnd {
+    /// The word on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+        }
+    }
+}
+
+/// A pass that the room has ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomEnded {
+    /// The pass.
+    pub jti: PassId,
+    /// Why.
+    pub reason: RoomEnd,
+}
+
+/// What the room says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncReport {
+    /// The room's epoch: a room that has lost its storage has another one.
+    pub epoch: u32,
+    /// Passes that live and that the core has not acknowledged as they are now.
+    pub granted: Vec<GrantedPass>,
+    /// Passes that the room has ended and that the core has not acknowledged as ended.
+    pub ended: Vec<RoomEnded>,
+    /// Passes about to run out: does an order need one of them?
+    pub expiring: Vec<PassId>,
+    /// How far the room has taken in the core's list of ended passes; empty at first.
+    pub cursor: String,
+    /// Passes that hold a slot.
+    pub active: u32,
+    /// People with a place who are not called yet.
+    pub waiting: u32,
+    /// Places called so far.
+    pub called: u32,
+}
+
+/// A pass that the core has ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CoreEnded {
+    /// The pass.
+    pub jti: PassId,
+    /// `paid`, `hold_lapsed`, `cancelled` …
+    pub reason: String,
+}
+
+/// An expiring pass that an order still needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BusyPass {
+    /// The pass.
+    pub jti: PassId,
+    /// How long its slot is to be kept, at the least.
+    pub until_ms: UnixMillis,
+}
+
+/// How many seats there are to sell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stock {
+    /// Seats that somebody who comes in now could get, now or when a hold runs out.
+    pub free: u32,
+    /// All of them; 0 when the sale is not of seats.
+    pub total: u32,
+}
+
+/// What the core answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncAnswer {
+    /// Passes of the report, granted or ended, that the core has stored as reported.
+    pub acked: Vec<PassId>,
+    /// Passes that the core has ended since `cursor`; some may repeat.
+    pub ended: Vec<CoreEnded>,
+    /// Where the next report goes on.
+    pub cursor: String,
+    /// Which of the expiring passes have to keep their slot.
+    pub busy: Vec<BusyPass>,
+    /// The sale's settings as they are now.
+    pub settings: RoomSettings,
+    /// The stock.
+    pub stock: Stock,
+    /// The room's share of the core's capacity: passes at once, on top of the settings' cap.
+    pub cap: u32,
+    /// How well the core is, 0 (let nobody in) to 100; the cap in force shrinks with it.
+    pub health: u8,
+    /// Passes of other epochs of this room that still live at the core: they hold slots too,
+    /// so that a room without memory cannot let in a second crowd.
+    #[serde(default)]
+    pub foreign_active: u32,
+    /// The core's clock.
+    pub now_ms: UnixMillis,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_of_a_newer_core_is_understood() {
+        let answer: SyncAnswer = serde_json::from_str(
+            r#"{"acked":[],"ended":[],"cursor":"7","busy":[],"stock":{"free":1,"total":2},
+                "settings":{"sale":"sal_00000000000000000000000000000001","mode":"scheduled",
+                  "lobby_opens_at_ms":1,"opens_at_ms":2,"closes_at_ms":3,"cap":4,
+                  "claim_window_ms":5,"pass_ttl_ms":6,"pass_hard_ms":7,"title":"t","lanes":[]},
+                "cap":4,"health":100,"now_ms":9,"later":{}}"#,
+        )
+        .unwrap();
+        assert_eq!(answer.settings.mode, Mode::Scheduled);
+        assert_eq!(answer.foreign_active, 0);
+    }
+}
