@@ -1,1 +1,17 @@
-//! The core.
+//! The core of Frontrow: seats, prices, money and records.
+//!
+//! One way of flowing: router → routes → service → rules → store. A capability is a folder
+//! that reads the same everywhere; `docs/ARCHITECTURE.md` is the map.
+
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod http;
+pub mod jobs;
+pub mod openapi;
+pub mod redis;
+pub mod rooms;
+pub mod router;
+pub mod serve;
+pub mod state;
+pub mod telemetry;

@@ -1,2 +1,61 @@
-//! The core binary.
-fn main() {}
+//! The core's one binary.
+
+use clap::{Parser, Subcommand};
+use frontrow::config::{ServeConfig, StoreConfig};
+
+/// Sells seats for shows that everybody wants at the same second.
+#[derive(Parser)]
+#[command(version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the core: public listener for the edge, internal listener for staff.
+    Serve(Box<ServeConfig>),
+    /// Bring the database's schema up to date.
+    Migrate(StoreConfig),
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Read the edge's root secret from standard input and print the keys that the core needs.
+    DeriveKeys {
+        /// The key id, as the edge's KEY_ID.
+        #[arg(long, default_value = "k1")]
+        kid: String,
+    },
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Serve(config) => {
+            frontrow::telemetry::start_logging()?;
+            frontrow::serve::run(*config).await
+        }
+        Command::Migrate(stores) => {
+            frontrow::telemetry::start_logging()?;
+            frontrow::db::migrate(&stores).await
+        }
+        Command::Openapi => print(&frontrow::openapi::document().to_pretty_json()?),
+        Command::DeriveKeys { kid } => {
+            print(&frontrow::config::derive_keys(std::io::stdin().lock(), &kid)?)
+        }
+    }
+}
+
+fn print(text: &str) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    Ok(writeln!(std::io::stdout().lock(), "{}", text.trim_end())?)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// The currencies that Frontrow can charge in. Their ISO 4217 exponent says how many minor
 /// units make one: the won has none, so ₩50,000 is `minor: 50000`.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Currency {
     /// South Korean won, exponent 0.
@@ -37,6 +38,7 @@ impl Currency {
 }
 
 /// An amount of money.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Money {
@@ -103,6 +105,7 @@ impl fmt::Display for Money {
 }
 
 /// Hundredths of a percent: 10 % is 1000.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct BasisPoints(pub u16);

@@ -140,6 +140,13 @@ fn from_seconds(seconds: i64) -> UnixMillis {
     UnixMillis(seconds.saturating_mul(1000))
 }
 
+/// The key that a pass names, unverified, so that the core knows when to fetch the edge's
+/// keys anew.
+#[must_use]
+pub fn key_id(token: &str) -> Option<String> {
+    jws::key_id(token)
+}
+
 /// The name of the cookie that carries the pass of `sale`.
 #[must_use]
 pub fn cookie_name(sale: SaleId) -> String {

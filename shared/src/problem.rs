@@ -148,6 +148,7 @@ codes! {
 }
 
 /// A problem document.
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Problem {
     /// A stable address for the kind of problem.

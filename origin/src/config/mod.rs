@@ -1,0 +1,107 @@
+//! Every variable that the core reads, in one documented place.
+//!
+//! `frontrow serve --help` prints this table. A value that cannot be used is refused at start
+//! with a sentence that says what to do; nothing is guessed.
+
+mod derive;
+mod secret;
+
+use std::net::SocketAddr;
+
+use clap::Args;
+
+pub use derive::derive_keys;
+pub use secret::SecretText;
+
+/// What `frontrow serve` needs to know.
+#[derive(Debug, Clone, Args)]
+pub struct ServeConfig {
+    /// Where the edge reaches the core. Nothing without a valid hop signature is answered.
+    #[arg(long, env = "FRONTROW_PUBLIC_ADDR", default_value = "127.0.0.1:8080")]
+    pub public_addr: SocketAddr,
+
+    /// Where staff, health checks and metrics are served. Keep it off public networks.
+    #[arg(long, env = "FRONTROW_INTERNAL_ADDR", default_value = "127.0.0.1:8081")]
+    pub internal_addr: SocketAddr,
+
+    /// The stores.
+    #[command(flatten)]
+    pub stores: StoreConfig,
+
+    /// Keys of the hop signature, `kid:base64url[,kid:base64url…]`; the first one signs.
+    /// `frontrow derive-keys` prints them.
+    #[arg(long, env = "FRONTROW_HOP_KEYS", hide_env_values = true)]
+    pub hop_keys: SecretText,
+
+    /// Keys of the room sync, in the same form.
+    #[arg(long, env = "FRONTROW_SYNC_KEYS", hide_env_values = true)]
+    pub sync_keys: SecretText,
+
+    /// Where the public keys of passes are: the address of the edge's
+    /// `/.well-known/jwks.json`, or that document itself.
+    #[arg(long, env = "FRONTROW_EDGE_JWKS")]
+    pub edge_jwks: String,
+
+    /// Ed25519 seed that signs access tokens, 32 bytes in base64url.
+    #[arg(long, env = "FRONTROW_ACCESS_SEED", hide_env_values = true)]
+    pub access_seed: SecretText,
+
+    /// Address of the site, without a slash at the end; buyers come back to it from paying.
+    #[arg(long, env = "FRONTROW_SITE_URL", default_value = "http://localhost:8787")]
+    pub site_url: String,
+
+    /// The payment provider.
+    #[command(flatten)]
+    pub toss: TossConfig,
+
+    /// Minutes that a buyer has to pay an order.
+    #[arg(long, env = "FRONTROW_ORDER_MINUTES", default_value_t = 15,
+          value_parser = clap::value_parser!(u16).range(1..=60))]
+    pub order_minutes: u16,
+
+    /// Lets tests move the clock (POST /testing/clock on the internal listener). Never set
+    /// this where money is real.
+    #[arg(long, env = "FRONTROW_CLOCK_OFFSET_TESTS", hide = true)]
+    pub clock_offset_tests: Option<String>,
+}
+
+/// Where the two stores are.
+#[derive(Debug, Clone, Args)]
+pub struct StoreConfig {
+    /// PostgreSQL, such as postgres://user:password@host/database.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: SecretText,
+
+    /// Most connections to PostgreSQL.
+    #[arg(long, env = "FRONTROW_DB_CONNECTIONS", default_value_t = 20)]
+    pub db_connections: u32,
+
+    /// Redis, such as redis://host:6379. It must run with `maxmemory-policy noeviction`.
+    #[arg(long, env = "REDIS_URL", hide_env_values = true)]
+    pub redis_url: SecretText,
+
+    /// Set to 1 when REDIS_URL names a node of a Redis Cluster.
+    #[arg(long, env = "REDIS_CLUSTER", default_value_t = 0,
+          value_parser = clap::value_parser!(u8).range(0..=1))]
+    pub redis_cluster: u8,
+}
+
+/// How Toss Payments is reached.
+#[derive(Debug, Clone, Args)]
+pub struct TossConfig {
+    /// Base address of the API.
+    #[arg(long, env = "TOSS_BASE_URL", default_value = "https://api.tosspayments.com")]
+    pub toss_base_url: String,
+
+    /// Secret key; of one pair with the client key.
+    #[arg(long, env = "TOSS_SECRET_KEY", hide_env_values = true)]
+    pub toss_secret_key: SecretText,
+
+    /// Client key, handed to browsers.
+    #[arg(long, env = "TOSS_CLIENT_KEY")]
+    pub toss_client_key: String,
+
+    /// The browser SDK.
+    #[arg(long, env = "TOSS_SDK_URL", default_value = "https://js.tosspayments.com/v2/standard")]
+    pub toss_sdk_url: String,
+}

@@ -1,0 +1,67 @@
+//! PostgreSQL: the pool, the migrations, and how constraint violations are named.
+//!
+//! The service of a use case owns its transaction; other capabilities' functions take
+//! `&mut PgConnection`. Locks are taken in one order everywhere, so that no two transactions
+//! can wait for each other: order → performance_seats by seat_no → grant → buyer limit →
+//! attempt. A statement that waited for a lock is not re-checked by PostgreSQL: lock first,
+//! compare in a second statement.
+
+use std::time::Duration;
+
+use anyhow::Context as _;
+use sqlx::PgPool;
+use sqlx::postgres::PgPoolOptions;
+
+use crate::config::StoreConfig;
+
+/// The schema, in order.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+
+/// How long a request waits for a connection before it is told that the service is busy.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// A pool that connects when it is first used, so that the core starts, and says that it is
+/// not ready, while PostgreSQL is away.
+///
+/// # Errors
+/// An address that cannot be read.
+pub fn connect(config: &StoreConfig) -> sqlx::Result<PgPool> {
+    PgPoolOptions::new()
+        .max_connections(config.db_connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_lazy(config.database_url.expose())
+}
+
+/// Brings the schema up to date; does nothing when it is.
+///
+/// # Errors
+/// A database that does not answer, or a migration that fails, with its name.
+pub async fn migrate(config: &StoreConfig) -> anyhow::Result<()> {
+    let pool = connect(config).context("DATABASE_URL cannot be used")?;
+    MIGRATOR.run(&pool).await.context("the schema could not be brought up to date")?;
+    tracing::info!(migrations = MIGRATOR.iter().count(), "the schema is up to date");
+    Ok(())
+}
+
+/// Whether `error` is the violation of the constraint or unique index `name`.
+#[must_use]
+pub fn violates(error: &sqlx::Error, name: &str) -> bool {
+    error.as_database_error().and_then(|error| error.constraint()) == Some(name)
+}
+
+/// Whether `error` says that PostgreSQL is away or has no connection to spare, rather than
+/// that it refused what was asked.
+#[must_use]
+pub fn is_unavailable(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        // 57P0x: shutting down or starting up; 53xxx: out of connections or memory.
+        sqlx::Error::Database(error) => {
+            error.code().is_some_and(|code| code.starts_with("57P0") || code.starts_with("53"))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,78 @@
+//! The layers around the routers: request id and log line, body limit, panics, time limit.
+
+use std::time::{Duration, Instant};
+
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use frontrow_shared::hop;
+use frontrow_shared::problem::Code;
+use http::HeaderValue;
+use tracing::Instrument;
+
+use super::ApiError;
+
+/// The largest request body: the edge buffers and signs no more.
+pub const BODY_MAX: usize = 64 * 1024;
+
+/// How long a request may take before it is given up; paying answers well before.
+const TIME_LIMIT: Duration = Duration::from_secs(20);
+
+/// The id of a request, from the edge to the last log line.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub String);
+
+/// Gives every request an id (the edge's, when its form is right), a span, a time limit, one
+/// log line and a metric.
+pub async fn observe(mut request: Request, next: Next) -> Response {
+    let id = request
+        .headers()
+        .get(hop::REQUEST_ID)
+        .and_then(|value| value.to_str().ok())
+        .filter(|id| (8..=64).contains(&id.len()))
+        .filter(|id| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'))
+        .map_or_else(|| format!("core-{}", uuid::Uuid::now_v7().simple()), str::to_owned);
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let method = request.method().clone();
+    // The matched pattern, never the path itself: it bounds the metric and hides ids.
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
+    let span = tracing::info_span!("request", request_id = %id, %method, route);
+    let started = Instant::now();
+    let mut response = async {
+        let answer = tokio::time::timeout(TIME_LIMIT, next.run(request)).await;
+        let response = answer
+            .unwrap_or_else(|_| ApiError::new(Code::Overloaded).retry_after(2).into_response());
+        let status = response.status().as_u16();
+        let ms = started.elapsed().as_millis();
+        tracing::info!(status, ms, "answered");
+        response
+    }
+    .instrument(span)
+    .await;
+    let status = response.status().as_u16().to_string();
+    metrics::histogram!("frontrow_request_seconds",
+        "method" => method.to_string(), "route" => route, "status" => status)
+    .record(started.elapsed().as_secs_f64());
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(hop::REQUEST_ID, value);
+    }
+    response
+}
+
+/// Any address that is not routed.
+pub async fn not_found() -> ApiError {
+    ApiError::new(Code::NotFound)
+}
+
+/// A method that a routed address does not take.
+pub async fn method_not_allowed() -> ApiError {
+    ApiError::new(Code::MethodNotAllowed)
+}
+
+/// A handler that panicked: a bug of ours, told without details.
+pub fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    ApiError::internal("a handler panicked").into_response()
+}

@@ -1,0 +1,15 @@
+//! What the edge's waiting rooms ask of the core: the settings of a sale, and once a second
+//! the sync by which both sides learn which passes live and which have ended.
+//!
+//! Stands apart from selling: other capabilities only say that a pass has ended
+//! ([`service::end_pass`]), inside their own transaction.
+
+mod edge_keys;
+mod live;
+pub mod routes;
+pub mod service;
+mod store;
+
+pub use edge_keys::EdgeKeys;
+pub use live::LivePasses;
+pub use store::EndReason;

@@ -1,0 +1,69 @@
+//! The passes in PostgreSQL.
+
+use frontrow_shared::id::{PassId, SaleId};
+use sqlx::{PgConnection, PgPool};
+
+/// Why a pass ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndReason {
+    /// The order made under it was paid.
+    Paid,
+    /// A hold ran out and no order had come of it.
+    HoldLapsed,
+    /// The visitor left the line.
+    Left,
+    /// Its time was over.
+    Expired,
+    /// Staff or an emergency took it back.
+    Revoked,
+}
+
+impl EndReason {
+    /// The word in the database and on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Paid => "paid",
+            Self::HoldLapsed => "hold_lapsed",
+            Self::Left => "left",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+        }
+    }
+}
+
+/// Whether the pass is known to have ended. A pass that the room has not reported yet lives.
+pub(super) async fn has_ended(pool: &PgPool, pass: PassId) -> sqlx::Result<bool> {
+    let ended = sqlx::query_scalar!(
+        r#"select ended_at is not null as "ended!" from passes where id = $1"#,
+        pass.0
+    );
+    Ok(ended.fetch_optional(pool).await?.unwrap_or(false))
+}
+
+/// Ends a pass, once. The row is made when the room has not reported the pass yet; its report
+/// then fills in the rest, and the pass stays ended.
+pub(super) async fn end(
+    conn: &mut PgConnection,
+    sale: SaleId,
+    pass: PassId,
+    reason: EndReason,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"insert into passes as p
+             (id, sale_id, visitor_id, place, expires_at, hard_end_at,
+              ended_at, ended_reason, ended_xid)
+           select $1, $2, $1, 0, frontrow_now(), frontrow_now(),
+                  frontrow_now(), $3, pg_current_xact_id()
+           on conflict (id) do update
+             set ended_at = excluded.ended_at, ended_reason = excluded.ended_reason,
+                 ended_xid = excluded.ended_xid
+             where p.ended_at is null"#,
+        pass.0,
+        sale.0,
+        reason.as_str(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

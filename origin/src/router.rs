@@ -1,0 +1,57 @@
+//! Every route of the core, on one page.
+//!
+//! Two listeners. *Public* answers the edge alone: every request needs a hop signature, and
+//! the rooms have keys of their own. *Internal* serves staff, health and metrics.
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::http::{health, hop, layers};
+use crate::rooms;
+use crate::state::AppState;
+
+/// What buyers reach through the edge's gate.
+#[must_use]
+pub fn buyer_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+}
+
+/// What staff and their scripts call on the internal listener.
+#[must_use]
+pub fn staff_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+}
+
+/// The public listener.
+pub fn public(state: AppState) -> Router {
+    let (buyers, _) = buyer_routes().split_for_parts();
+    let buyers = buyers.layer(from_fn_with_state(state.clone(), hop::gate));
+    let rooms = rooms::routes::routes().layer(from_fn_with_state(state.clone(), hop::room));
+    let closed = Router::new()
+        .fallback(layers::not_found)
+        .layer(from_fn_with_state(state.clone(), hop::gate));
+    around(buyers.merge(rooms).fallback_service(closed.with_state(state.clone())), state)
+}
+
+/// The internal listener.
+pub fn internal(state: AppState) -> Router {
+    let (staff, _) = staff_routes().split_for_parts();
+    let health = Router::new()
+        .route("/healthz", get(health::live))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics));
+    around(staff.merge(health).fallback(layers::not_found), state)
+}
+
+/// The layers around both, outermost last.
+fn around(router: Router<AppState>, state: AppState) -> Router {
+    router
+        .method_not_allowed_fallback(layers::method_not_allowed)
+        .layer(CatchPanicLayer::custom(layers::panicked))
+        .layer(axum::extract::DefaultBodyLimit::max(layers::BODY_MAX))
+        .layer(from_fn(layers::observe))
+        .with_state(state)
+}

@@ -1,0 +1,64 @@
+//! `frontrow serve`: both listeners and the jobs, until told to stop.
+
+use std::time::Duration;
+
+use anyhow::Context as _;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::config::ServeConfig;
+use crate::router;
+use crate::state::AppState;
+use crate::telemetry;
+
+/// How long stopping waits for payments under way.
+const STOP_PATIENCE: Duration = Duration::from_secs(10);
+
+/// Serves until SIGINT or SIGTERM.
+///
+/// # Errors
+/// A setting that cannot be used, an address that is taken.
+pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
+    let metrics = telemetry::start_metrics()?;
+    let public = listen(config.public_addr, "FRONTROW_PUBLIC_ADDR").await?;
+    let internal = listen(config.internal_addr, "FRONTROW_INTERNAL_ADDR").await?;
+    let state = AppState::build(config, metrics).await?;
+    start_jobs(&state);
+    tracing::info!(public = %public.local_addr()?, internal = %internal.local_addr()?, "serving");
+
+    let stop = state.jobs.stopping();
+    let serve = |listener, app| {
+        axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned())
+    };
+    let both = async {
+        tokio::try_join!(
+            serve(public, router::public(state.clone())).into_future(),
+            serve(internal, router::internal(state.clone())).into_future(),
+        )
+    };
+    tokio::select! {
+        ended = both => { ended?; }
+        () = told_to_stop() => tracing::info!("stopping"),
+    }
+    state.jobs.finish(STOP_PATIENCE).await;
+    Ok(())
+}
+
+/// Starts what repeats. Every replica runs all of it.
+pub fn start_jobs(_state: &AppState) {}
+
+async fn listen(addr: std::net::SocketAddr, variable: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(addr).await.with_context(|| {
+        format!("cannot listen on {addr}; is another core running? {variable} sets the address")
+    })
+}
+
+async fn told_to_stop() {
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

@@ -1,0 +1,85 @@
+//! What every request can reach. Built once, here; cheap to clone.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use frontrow_shared::keys::KeyRing;
+use metrics_exporter_prometheus::PrometheusHandle;
+use sqlx::PgPool;
+
+use crate::config::ServeConfig;
+use crate::jobs::Jobs;
+use crate::redis::RedisHandle;
+use crate::rooms::{EdgeKeys, LivePasses};
+
+/// Shared state; derefs to [`Parts`].
+#[derive(Clone)]
+pub struct AppState(Arc<Parts>);
+
+/// The parts of the state. A capability that keeps something in memory (a cache, a client)
+/// has one field here.
+pub struct Parts {
+    /// What the environment said.
+    pub config: ServeConfig,
+    /// PostgreSQL.
+    pub db: PgPool,
+    /// Redis.
+    pub redis: RedisHandle,
+    /// The keys that the core holds.
+    pub keys: CoreKeys,
+    /// Public keys of passes.
+    pub edge_keys: EdgeKeys,
+    /// Which passes have ended, remembered for a second.
+    pub live_passes: LivePasses,
+    /// Repeating jobs and detached tasks.
+    pub jobs: Jobs,
+    /// What `/metrics` renders.
+    pub metrics: PrometheusHandle,
+}
+
+/// The symmetric keys that the edge shares with the core.
+pub struct CoreKeys {
+    /// Signs requests of the gate.
+    pub hop: KeyRing,
+    /// Signs requests of the rooms.
+    pub sync: KeyRing,
+}
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl AppState {
+    /// Builds the state; nothing has to answer yet but a Redis Cluster.
+    ///
+    /// # Errors
+    /// A setting that cannot be used, with a sentence that says which and why.
+    pub async fn build(config: ServeConfig, metrics: PrometheusHandle) -> anyhow::Result<Self> {
+        let keys = CoreKeys {
+            hop: KeyRing::parse(config.hop_keys.expose())
+                .context("FRONTROW_HOP_KEYS cannot be used; `frontrow derive-keys` makes it")?,
+            sync: KeyRing::parse(config.sync_keys.expose())
+                .context("FRONTROW_SYNC_KEYS cannot be used; `frontrow derive-keys` makes it")?,
+        };
+        let parts = Parts {
+            db: crate::db::connect(&config.stores)
+                .context("DATABASE_URL cannot be used; give postgres://user:password@host/name")?,
+            redis: crate::redis::connect(&config.stores)
+                .await
+                .context("REDIS_URL cannot be used; give redis://host:port of a running Redis")?,
+            edge_keys: EdgeKeys::parse(&config.edge_jwks)
+                .context("FRONTROW_EDGE_JWKS cannot be used; give an http(s) address or a JWKS")?,
+            live_passes: LivePasses::default(),
+            jobs: Jobs::default(),
+            keys,
+            metrics,
+            config,
+        };
+        Ok(Self(Arc::new(parts)))
+    }
+}

@@ -1,0 +1,53 @@
+//! The public listener answers the edge alone.
+
+use frontrow_shared::hop;
+use frontrow_shared::keys::Purpose;
+
+use crate::harness::{App, Edge};
+
+#[tokio::test]
+async fn a_request_without_a_hop_signature_is_refused() {
+    let app = App::start().await;
+    let request = app.edge.request(Purpose::Hop, "GET", "/anything", Vec::new(), &[1; 16]);
+    let (client, request) = request.build_split();
+    let mut request = request.expect("a request");
+    request.headers_mut().remove(hop::HEADER);
+    let answer = Edge::answer(reqwest::RequestBuilder::from_parts(client, request)).await;
+    assert_eq!((answer.status, answer.code()), (401, "hop_missing"));
+}
+
+#[tokio::test]
+async fn a_signed_request_for_nothing_is_not_found_and_an_identity_header_cannot_be_added() {
+    let app = App::start().await;
+    app.edge.get("/nothing/here?x=1").await.expect(404);
+    let request = app.edge.request(Purpose::Hop, "GET", "/nothing", Vec::new(), &[2; 16]);
+    let spoilt = request.header(hop::ACCOUNT, "acc_0198c2aa000070008000000000000001");
+    let answer = Edge::answer(spoilt).await;
+    assert_eq!((answer.status, answer.code()), (401, "hop_forged"));
+}
+
+#[tokio::test]
+async fn a_replayed_hop_is_refused() {
+    let app = App::start().await;
+    let send = || app.edge.request(Purpose::Hop, "POST", "/nothing", b"{}".to_vec(), &[3; 16]);
+    Edge::answer(send()).await.expect(404);
+    let again = Edge::answer(send()).await;
+    assert_eq!((again.status, again.code()), (401, "hop_replayed"));
+}
+
+#[tokio::test]
+async fn the_rooms_key_does_not_open_the_buyers_routes() {
+    let app = App::start().await;
+    let answer = app.edge.send_under(Purpose::Sync, "GET", "/api/v1/me", None, &[]).await;
+    assert_eq!((answer.status, answer.code()), (401, "hop_forged"));
+}
+
+#[tokio::test]
+async fn health_tells_when_redis_is_gone() {
+    let app = App::start().await;
+    let ready = format!("{}/readyz", app.internal);
+    assert_eq!(reqwest::get(&ready).await.expect("it answers").status(), 200);
+    let App { redis, .. } = app;
+    drop(redis);
+    assert_eq!(reqwest::get(&ready).await.expect("it answers").status(), 503);
+}
