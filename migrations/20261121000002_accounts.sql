@@ -22,21 +22,19 @@ comment on column accounts.created_at is 'When the account was made.';
 create table sessions (
     id           uuid primary key,
     account_id   uuid not null references accounts (id),
-    refresh_hash bytea not null,
-    previous_hash bytea,
+    refresh_salt bytea not null,
+    generation bigint not null default 1,
     rotated_at   timestamptz not null default frontrow_now(),
     expires_at   timestamptz not null,
     ended_at     timestamptz,
-    created_at   timestamptz not null default frontrow_now(),
-    constraint sessions_refresh_hash_key unique (refresh_hash)
+    created_at   timestamptz not null default frontrow_now()
 );
 create index sessions_account on sessions (account_id) where ended_at is null;
-create index sessions_previous on sessions (previous_hash) where ended_at is null;
 comment on table sessions is 'Signed-in browsers; each holds one refresh token that changes at every use.';
 comment on column sessions.id is 'UUIDv7; ses_… outside and in access tokens.';
 comment on column sessions.account_id is 'Whose session.';
-comment on column sessions.refresh_hash is 'SHA-256 of the refresh token that is valid now.';
-comment on column sessions.previous_hash is 'SHA-256 of the one before: a retry within seconds is answered, a later use is theft and ends the session.';
+comment on column sessions.refresh_salt is 'Goes into the seal of every refresh token of the session; without it and the key of the core none can be made.';
+comment on column sessions.generation is 'Number of the refresh token that is valid now; the one before is answered again for seconds, an older one is theft and ends the session.';
 comment on column sessions.rotated_at is 'When the refresh token last changed.';
 comment on column sessions.expires_at is 'When the session ends by itself.';
 comment on column sessions.ended_at is 'When it was ended by sign-out or theft; null while it lives.';

@@ -71,6 +71,7 @@ create table events (
     summary_en     text not null,
     description    text not null,
     description_en text not null,
+    poster_url     text,
     created_at     timestamptz not null default frontrow_now()
 );
 comment on table events is 'Shows.';
@@ -82,6 +83,7 @@ comment on column events.summary is 'One line in Korean.';
 comment on column events.summary_en is 'One line in English.';
 comment on column events.description is 'Text in Korean, plain.';
 comment on column events.description_en is 'Text in English, plain.';
+comment on column events.poster_url is 'Path on the site or https address of a poster; null without one.';
 comment on column events.created_at is 'When it was entered.';
 
 create table performances (
@@ -175,3 +177,18 @@ comment on column sales.claim_window_seconds is 'How long a called visitor has t
 comment on column sales.pass_seconds is 'Life of a pass between renewals.';
 comment on column sales.pass_hard_seconds is 'Longest life of a pass with all renewals.';
 comment on column sales.created_at is 'When it was entered.';
+
+create table catalog_entries (
+    account_id      uuid not null references accounts (id),
+    idempotency_key text not null,
+    request_hash    bytea not null,
+    entry_id        uuid not null,
+    created_at      timestamptz not null default frontrow_now(),
+    primary key (account_id, idempotency_key)
+);
+comment on table catalog_entries is 'What staff entered under which Idempotency-Key, so that a repeated request finds its own entry instead of making another.';
+comment on column catalog_entries.account_id is 'Who entered it.';
+comment on column catalog_entries.idempotency_key is 'The client''s name of the intent.';
+comment on column catalog_entries.request_hash is 'SHA-256 of kind and request: the same key with another request is refused.';
+comment on column catalog_entries.entry_id is 'What was made: a venue, event, performance or sale.';
+comment on column catalog_entries.created_at is 'When it was entered.';

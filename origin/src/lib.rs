@@ -3,6 +3,8 @@
 //! One way of flowing: router → routes → service → rules → store. A capability is a folder
 //! that reads the same everywhere; `docs/ARCHITECTURE.md` is the map.
 
+pub mod accounts;
+pub mod catalog;
 pub mod clock;
 pub mod config;
 pub mod db;

@@ -1,0 +1,18 @@
+//! People: signing up and in, sessions, and what each may do.
+//!
+//! An access token says who somebody is for ten minutes; the refresh token, which changes at
+//! every use, keeps the session for thirty days. What a person may do is never in a token:
+//! roles and membership grade are read from the database at every use.
+
+pub mod cookies;
+pub mod email;
+pub mod hashing;
+pub mod password;
+pub mod person_name;
+pub mod refresh;
+pub mod roles;
+
+pub use email::{Email, EmailError};
+pub use hashing::{HashingError, PasswordHasher};
+pub use password::PasswordError;
+pub use roles::Role;
