@@ -5,11 +5,13 @@
 //! ([`service::end_pass`]), inside their own transaction.
 
 mod edge_keys;
+pub mod health;
 mod live;
+mod pass_store;
 pub mod routes;
 pub mod service;
-mod store;
+mod sync_store;
 
 pub use edge_keys::EdgeKeys;
 pub use live::LivePasses;
-pub use store::EndReason;
+pub use pass_store::EndReason;

@@ -2,9 +2,12 @@
 
 use frontrow_shared::id::{PassId, SaleId};
 use frontrow_shared::problem::Code;
+use frontrow_shared::sync::{REPORT_MAX, RoomSettings, SyncAnswer, SyncReport};
 use sqlx::PgConnection;
 
-use super::store::{self, EndReason};
+use super::health::{Signs, health};
+use super::pass_store::{self, EndReason};
+use super::sync_store;
 use crate::http::{ApiError, ApiResult};
 use crate::state::AppState;
 
@@ -13,7 +16,7 @@ use crate::state::AppState;
 /// # Errors
 /// `pass_ended`; `unavailable` when PostgreSQL is away.
 pub async fn refuse_ended(state: &AppState, pass: PassId) -> ApiResult<()> {
-    let look = store::has_ended(&state.db, pass);
+    let look = pass_store::has_ended(&state.db, pass);
     if state.live_passes.has_ended(pass, look).await? {
         return Err(ApiError::new(Code::PassEnded));
     }
@@ -30,5 +33,86 @@ pub async fn end_pass(
     pass: PassId,
     reason: EndReason,
 ) -> sqlx::Result<()> {
-    store::end(conn, sale, pass, reason).await
+    pass_store::end(conn, sale, pass, reason).await
+}
+
+/// The settings of a sale's room.
+///
+/// # Errors
+/// `sale_not_found`, so that the edge makes no room for it.
+pub async fn settings(state: &AppState, sale: SaleId) -> ApiResult<RoomSettings> {
+    let settings = sync_store::settings(&state.db, sale).await?;
+    settings.ok_or_else(|| ApiError::new(Code::SaleNotFound))
+}
+
+/// Takes in a room's report and answers with what the core knows. Taking the same report in
+/// twice changes nothing.
+///
+/// # Errors
+/// `sale_not_found`; `body_invalid` for a list that is too long; `unavailable`.
+pub async fn sync(state: &AppState, sale: SaleId, report: &SyncReport) -> ApiResult<SyncAnswer> {
+    let longest = report.granted.len().max(report.ended.len()).max(report.expiring.len());
+    if longest > REPORT_MAX {
+        return Err(ApiError::new(Code::BodyInvalid)
+            .detail(format!("A list of the report has more than {REPORT_MAX} entries.")));
+    }
+    let cursor = match report.cursor.as_str() {
+        "" => None,
+        text => Some(text.parse().map_err(|_| {
+            ApiError::new(Code::BodyInvalid).detail("The cursor is not one of ours.")
+        })?),
+    };
+    let settings = settings(state, sale).await?;
+    let signs = Signs {
+        redis_answers: redis_answers(state).await,
+        connections_used: state.db.size().saturating_sub(idle(state)),
+        connections_max: state.config.stores.db_connections,
+    };
+
+    let mut tx = state.db.begin().await?;
+    sync_store::upsert_granted(&mut tx, sale, report).await?;
+    sync_store::mark_ended(&mut tx, sale, report).await?;
+    let now_ms = sync_store::now(&mut tx).await?;
+    tx.commit().await?;
+
+    let mut conn = state.db.acquire().await?;
+    let (ended, next) = sync_store::ended_since(&mut conn, sale, cursor).await?;
+    let answer = SyncAnswer {
+        acked: report
+            .granted
+            .iter()
+            .map(|pass| pass.jti)
+            .chain(report.ended.iter().map(|pass| pass.jti))
+            .collect(),
+        ended,
+        cursor: next.to_string(),
+        busy: sync_store::busy(&mut conn, &report.expiring).await?,
+        stock: sync_store::stock(&mut conn, sale).await?,
+        cap: settings.cap,
+        health: health(signs),
+        foreign_active: sync_store::foreign_active(&mut conn, sale, report.epoch).await?,
+        settings,
+        now_ms,
+    };
+    tell_metrics(sale, report, &answer);
+    Ok(answer)
+}
+
+async fn redis_answers(state: &AppState) -> bool {
+    redis::cmd("PING").query_async::<String>(&mut state.redis.clone()).await.is_ok()
+}
+
+fn idle(state: &AppState) -> u32 {
+    u32::try_from(state.db.num_idle()).unwrap_or(u32::MAX)
+}
+
+fn tell_metrics(sale: SaleId, report: &SyncReport, answer: &SyncAnswer) {
+    let gauge = |name: &'static str, value: u32| {
+        metrics::gauge!(name, "sale" => sale.to_string()).set(f64::from(value));
+    };
+    gauge("frontrow_room_active", report.active);
+    gauge("frontrow_room_waiting", report.waiting);
+    gauge("frontrow_room_called", report.called);
+    gauge("frontrow_room_cap", answer.cap);
+    gauge("frontrow_sale_seats_free", answer.stock.free);
 }

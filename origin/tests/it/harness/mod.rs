@@ -5,8 +5,10 @@ mod app;
 mod database;
 mod edge;
 mod redis_server;
+mod show;
 
 pub(crate) use app::App;
 pub(crate) use database::TestDatabase;
 pub(crate) use edge::{Answer, Edge};
 pub(crate) use redis_server::RedisServer;
+pub(crate) use show::{Show, buyer};

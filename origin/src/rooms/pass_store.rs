@@ -1,4 +1,4 @@
-//! The passes in PostgreSQL.
+//! Single passes in PostgreSQL.
 
 use frontrow_shared::id::{PassId, SaleId};
 use sqlx::{PgConnection, PgPool};
@@ -51,9 +51,9 @@ pub(super) async fn end(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         r#"insert into passes as p
-             (id, sale_id, visitor_id, place, expires_at, hard_end_at,
+             (id, sale_id, visitor_id, place, epoch, expires_at, hard_end_at,
               ended_at, ended_reason, ended_xid)
-           select $1, $2, $1, 0, frontrow_now(), frontrow_now(),
+           select $1, $2, $1, 0, 0, frontrow_now(), frontrow_now(),
                   frontrow_now(), $3, pg_current_xact_id()
            on conflict (id) do update
              set ended_at = excluded.ended_at, ended_reason = excluded.ended_reason,
