@@ -6,7 +6,11 @@ mod checkout;
 mod command;
 mod edge_build;
 mod interrupt;
+mod process;
+mod secrets;
+mod sqlx;
 mod step;
+mod stores;
 mod tools;
 
 use clap::{Parser, Subcommand};
@@ -26,6 +30,18 @@ enum Task {
     Tools,
     /// Build the Worker into edge/build (quick when nothing changed; wrangler calls it too)
     BuildEdge,
+    /// Start Redis and PostgreSQL and keep them running
+    Stores {
+        /// Throw their data away first
+        #[arg(long)]
+        fresh: bool,
+    },
+    /// Write .sqlx/ anew from the queries in the code
+    Sqlx {
+        /// Only compare
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -33,6 +49,8 @@ fn main() -> ExitCode {
     let done = interrupt::listen().and_then(|()| match cli.command {
         Task::Tools => tools::everything(),
         Task::BuildEdge => edge_build::build(),
+        Task::Stores { fresh } => stores::keep_running(fresh),
+        Task::Sqlx { check } => sqlx::prepare(check),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,
