@@ -10,6 +10,8 @@ use crate::payment::Reply;
 
 /// How long an answer is kept, from the first use of its key.
 const KEPT_MS: i64 = 15 * 24 * 60 * 60 * 1000;
+/// Keys kept at once; `POST /_sim/reset` empties them.
+const KEYS_MAX: usize = 500_000;
 
 /// What makes two calls the same call.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,6 +29,8 @@ pub(crate) enum Seen {
     First,
     /// The first one still runs.
     Running,
+    /// No more keys can be kept.
+    Full,
     /// The first one's answer.
     Answered(Reply),
 }
@@ -50,6 +54,13 @@ impl IdempotencyKeys {
             && now < record.first_used + KEPT_MS
         {
             return record.reply.clone().map_or(Seen::Running, Seen::Answered);
+        }
+        if self.records.len() >= KEYS_MAX {
+            self.purge(now);
+            if self.records.len() >= KEYS_MAX {
+                tracing::error!("{KEYS_MAX} idempotency keys are in use: POST /_sim/reset");
+                return Seen::Full;
+            }
         }
         self.records.insert(identity.clone(), Record { first_used: now, reply: None });
         Seen::First

@@ -1,8 +1,9 @@
 //! The browser's routes: no key, no JSON.
 
 use axum::Router;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use reqwest::Url;
@@ -28,7 +29,13 @@ pub(crate) fn routes() -> Router<Sim> {
 }
 
 async fn sdk() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], SDK)
+    // Usable from any shop's page, however strictly that page loads what is foreign.
+    let headers = [
+        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
+    ];
+    (headers, SDK)
 }
 
 /// What the SDK stand-in passes on.
@@ -44,7 +51,11 @@ struct Request {
     fail_url: String,
 }
 
-async fn open(State(sim): State<Sim>, Query(request): Query<Request>) -> Response {
+async fn open(State(sim): State<Sim>, query: Result<Query<Request>, QueryRejection>) -> Response {
+    let Query(request) = match query {
+        Ok(query) => query,
+        Err(rejection) => return refuse(StatusCode::BAD_REQUEST, &rejection.body_text()),
+    };
     if request.client_key != sim.config().client_key {
         return refuse(StatusCode::UNAUTHORIZED, "this client key is not the merchant's");
     }
@@ -69,7 +80,7 @@ async fn show(State(sim): State<Sim>, Path(key): Path<String>) -> Response {
     match found {
         None => explain(&SessionError::Unknown),
         Some(payment) if matches!(payment.status, Status::Ready | Status::InProgress) => {
-            Html(page::checkout(&payment)).into_response()
+            html(StatusCode::OK, page::checkout(&payment))
         }
         Some(payment) => explain(&SessionError::Over(payment.status)),
     }
@@ -106,5 +117,14 @@ fn explain(error: &SessionError) -> Response {
 }
 
 fn refuse(status: StatusCode, sentence: &str) -> Response {
-    (status, Html(page::refusal(sentence))).into_response()
+    html(status, page::refusal(sentence))
+}
+
+/// A page as it is now: what a checkout allows changes from minute to minute.
+fn html(status: StatusCode, page: String) -> Response {
+    let headers = [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
+    ];
+    (status, headers, Html(page)).into_response()
 }

@@ -121,6 +121,7 @@ fn enter(world: &mut World, call: &Call, now: UnixMillis) -> Entry {
     let identity = call.caller.identity.as_ref();
     match identity.map_or(Seen::First, |identity| world.keys.begin(identity, now)) {
         Seen::Running => Entry::Refused(Reply::refuse(Code::IdempotentRequestProcessing)),
+        Seen::Full => Entry::Refused(Reply::refuse(Code::FailedInternal)),
         Seen::Answered(reply) => Entry::Replay(reply, world.faults.take(call.endpoint, true)),
         Seen::First => {
             if let Some(key) = &call.payment_key

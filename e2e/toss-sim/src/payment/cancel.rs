@@ -9,6 +9,8 @@ use crate::errors::{Code, TossError};
 
 /// The longest reason, in characters.
 const REASON_CHARS_MAX: usize = 200;
+/// Cancels of one payment. Toss's own limit is not published.
+const CANCELS_MAX: usize = 1_000;
 
 /// The body of a cancel.
 #[derive(Clone, Debug, Deserialize)]
@@ -66,6 +68,9 @@ pub(crate) fn cancel(
     let amount = request.cancel_amount.unwrap_or(payment.balance);
     if amount > payment.balance {
         return Err(Code::NotCancelableAmount.into());
+    }
+    if payment.cancels.len() >= CANCELS_MAX {
+        return Err(Code::ExceedCancelLimit.into());
     }
     let whole = amount == payment.opening.amount;
     payment.move_to(if whole { Status::Canceled } else { Status::PartialCanceled })?;
