@@ -1,0 +1,10 @@
+export default {
+  ticket: "Ticket",
+  section: "Section", row: "Row", seat: "Seat",
+  qr_alt: "QR code of this ticket",
+  show_at_door: "Show this code at the door.",
+  ticket_suspended: "Suspended during the refund",
+  ticket_void: "No longer valid",
+  print: "Print",
+  to_order: "To the order",
+};

@@ -1,0 +1,77 @@
+import { backoff } from "/js/backoff.js";
+import { learn, sleep } from "/js/clock.js";
+import { Problem } from "/js/problem.js";
+
+const TRIES = 4;
+const TIMEOUT_MS = 15_000;
+const REFRESHED = "fr.refreshed_ms";
+
+/**
+ * One request to our own server. Repeats by itself what may be repeated (reads, and writes with a key) and refreshes an expired sign-in once.
+ * @param {string} method @param {string} path
+ * @param {{body?: any, key?: string, repeat?: boolean, etag?: string|null, tries?: number, timeoutMs?: number}} [options]
+ *   `key`: Idempotency-Key; `repeat`: this write is safe to send twice; `etag`: answers null when nothing changed
+ * @returns {Promise<{status: number, data: any, etag: string|null}>}
+ */
+export async function call(method, path, options = {}) {
+  const repeatable = method === "GET" || options.key || options.repeat;
+  const tries = repeatable ? options.tries ?? TRIES : 1;
+  let refreshed = false;
+  for (let failed = 0; ; ) {
+    const startedMs = Date.now();
+    try {
+      return await send(method, path, options);
+    } catch (problem) {
+      if (!refreshed && problem.status === 401 && /^(access_(expired|missing|foreign_key)|sign_in_required)$/.test(problem.code) && signedIn()) {
+        refreshed = true;
+        await refresh(startedMs);
+        continue;
+      }
+      failed += 1;
+      if (!problem.passing || failed >= tries) throw problem;
+      await sleep(backoff(failed, Math.random(), problem.retryAfterMs));
+    }
+  }
+}
+
+/** Reads JSON. @param {string} path @param {Parameters<typeof call>[2]} [options] */
+export const get = async (path, options) => (await call("GET", path, options)).data;
+
+/** Sends JSON. @param {string} path @param {any} body @param {Parameters<typeof call>[2]} [options] */
+export const post = async (path, body, options) => (await call("POST", path, { ...options, body })).data;
+
+/** Does this browser believe that somebody is signed in? The server decides; this only picks what to show. */
+export const signedIn = () => document.cookie.includes("__Host-fr_here=1");
+
+async function send(method, path, { body, key, etag, timeoutMs = TIMEOUT_MS }) {
+  const headers = { accept: "application/json" };
+  if (body !== undefined) headers["content-type"] = "application/json";
+  if (key) headers["idempotency-key"] = key;
+  if (etag) headers["if-none-match"] = etag;
+  let response, data;
+  try {
+    response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal: AbortSignal.timeout(timeoutMs), cache: etag === undefined ? "default" : "no-store" });
+    data = /json/.test(response.headers.get("content-type") ?? "") ? await response.json() : null;
+  } catch {
+    throw new Problem({ code: navigator.onLine ? "no_answer" : "offline" });
+  }
+  learn(data?.server_time_ms ?? data?.time_ms ?? data?.now_ms);
+  if (response.ok || response.status === 304) return { status: response.status, data, etag: response.headers.get("etag") };
+  const retryAfterMs = 1000 * (Number(response.headers.get("retry-after")) || 0);
+  throw new Problem({ code: "unexpected", ...data, status: response.status }, Math.min(retryAfterMs, 30_000));
+}
+
+/**
+ * Changes the refresh cookie for a new access cookie. Under a lock over all tabs: a refresh token works once, and two tabs using the same one would look like theft.
+ * @param {number} sinceMs a refresh by another tab after this moment will do
+ */
+async function refresh(sinceMs) {
+  await locked("fr.refresh", async () => {
+    if (Number(localStorage.getItem(REFRESHED)) > sinceMs) return;
+    await send("POST", "/api/v1/auth/refresh", { body: {} });
+    localStorage.setItem(REFRESHED, String(Date.now()));
+  });
+}
+
+/** Runs `work` while no other tab of this site runs work of that name. @template T @param {string} name @param {() => Promise<T>} work @returns {Promise<T>} */
+export const locked = (name, work) => (navigator.locks ? navigator.locks.request(name, work) : work());

@@ -1,0 +1,30 @@
+/**
+ * Makes one element. Text always goes in as text nodes, so nothing a server says can become markup.
+ * @param {string} tag
+ * @param {Record<string, any>} [props] `class`, `on<event>` functions, anything else as an attribute; null and false are left out
+ * @param {...(Node|string|number|null|false|undefined|Array<any>)} children
+ * @returns {any}
+ */
+export function h(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value == null || value === false) continue;
+    if (typeof value === "function") node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? "" : String(value));
+  }
+  node.append(...kept(children));
+  return node;
+}
+
+/** Replaces what a node holds. @param {Element} node @param {...any} children */
+export function fill(node, ...children) {
+  node.replaceChildren(...kept(children));
+  return node;
+}
+
+/** Sets text only when it changed, so that live regions speak once. @param {Element} node @param {string} text */
+export function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+const kept = (children) => children.flat(9).filter((child) => child != null && child !== false).map((child) => (child instanceof Node ? child : String(child)));

@@ -1,0 +1,44 @@
+import { post, signedIn } from "/js/api.js";
+import { h, fill } from "/js/dom.js";
+import { lang, switchLang, t, words } from "/js/i18n.js";
+
+/**
+ * Fills the frame that every page has in its HTML (#nav, #foot) and gives the page its title.
+ * @param {string} title
+ * @returns {HTMLElement} the page's main landmark
+ */
+export function frame(title) {
+  setTitle(title);
+  say("skip", t("skip"));
+  fill(
+    find("nav"),
+    signedIn() ? h("a", { href: "/orders/" }, t("my_orders")) : h("a", { href: signInUrl() }, t("sign_in")),
+    signedIn() && h("button", { type: "button", onclick: signOut }, t("sign_out")),
+    h("button", { type: "button", lang: lang === "ko" ? "en" : "ko", "aria-label": lang === "ko" ? "Switch to English" : "한국어로 보기", onclick: switchLang }, lang === "ko" ? "EN" : "한국어"),
+  );
+  find("nav").setAttribute("aria-label", t("nav"));
+  say("foot", t("foot"));
+  const main = find("main");
+  main.removeAttribute("aria-busy");
+  return main;
+}
+
+/** @param {string} title what this page is, before the house's name */
+export const setTitle = (title) => void (document.title = title ? `${title} · Frontrow` : "Frontrow");
+
+/** Where to sign in and come back to this very page. */
+export const signInUrl = (next = location.pathname + location.search) => `/sign-in/?next=${encodeURIComponent(next)}`;
+
+/** A value of this page's query. @param {string} name @returns {string} empty when absent */
+export const query = (name) => new URLSearchParams(location.search).get(name) ?? "";
+
+/** Loads the frame's own words and a page's. @param {...string} sections */
+export const ready = (...sections) => words("frame", ...sections);
+
+async function signOut() {
+  await post("/api/v1/auth/sign-out", {}, { repeat: true }).catch(() => {});
+  location.assign("/");
+}
+
+const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const say = (id, text) => void (find(id).textContent = text);

@@ -1,0 +1,42 @@
+/** The two languages of the site. Each page loads only the sections of words it says, so that the waiting page stays small. */
+const KEY = "fr.lang";
+const table = {};
+
+/** "ko" or "en": what the visitor chose before, else what the browser asks for. */
+export const lang = pickLang();
+document.documentElement.lang = lang;
+
+function pickLang() {
+  const chosen = localStorage.getItem(KEY);
+  if (chosen === "ko" || chosen === "en") return chosen;
+  return (navigator.languages ?? [navigator.language]).find((l) => /^(ko|en)\b/i.test(l))?.slice(0, 2).toLowerCase() ?? "en";
+}
+
+/** Remembers the other language and shows the page in it. */
+export function switchLang() {
+  localStorage.setItem(KEY, lang === "ko" ? "en" : "ko");
+  location.reload();
+}
+
+/** Loads sections of words. @param {...string} sections file names under i18n/<lang>/ */
+export async function words(...sections) {
+  const loaded = await Promise.all(sections.map((section) => import(`/i18n/${lang}/${section}.js`)));
+  for (const { default: more } of loaded) Object.assign(table, more);
+}
+
+/** Is there a sentence for this key? @param {string} key */
+export const has = (key) => key in table;
+
+/**
+ * The words of a key, with `{name}` places filled in; a key nobody wrote shows itself, which a test would see.
+ * @param {string} key @param {Record<string, string|number>} [values]
+ */
+export function t(key, values = {}) {
+  return (table[key] ?? key).replace(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place));
+}
+
+/** A whole number in the reader's way of writing. @param {number} n */
+export const count = (n) => n.toLocaleString(lang);
+
+/** The field in the reader's language: catalog texts come as `name` (Korean) and `name_en`. @param {any} item @param {string} field */
+export const pick = (item, field) => (lang === "en" && item?.[`${field}_en`]) || item?.[field] || "";

@@ -1,0 +1,151 @@
+import { call, get, post } from "/js/api.js";
+import { countdown } from "/js/clock.js";
+import { fill, h, say } from "/js/dom.js";
+import { frame, query, ready, setTitle, signInUrl } from "/js/frame.js";
+import { count, pick, t } from "/js/i18n.js";
+import { once } from "/js/intent.js";
+import { heldBanner } from "/js/parts/held-banner.js";
+import { failedPage, notice } from "/js/parts/notice.js";
+import { keepPass } from "/js/room/keeper.js";
+import { hallOf } from "/js/seatmap/hall.js";
+import { legend } from "/js/seatmap/legend.js";
+import { seatLists, seatText } from "/js/seatmap/list.js";
+import { liveSeats } from "/js/seatmap/live.js";
+import { seatMap } from "/js/seatmap/map.js";
+import { changed, FREE, HELD } from "/js/seatmap/states.js";
+import { seatShort, tray } from "/js/seatmap/tray.js";
+import { clockText } from "/js/time.js";
+
+await ready("seats");
+const [sale, showId] = [query("sale"), query("show")];
+const salePath = `/api/v1/sales/${encodeURIComponent(sale)}`;
+const main = frame(t("choose_seats"));
+
+try {
+  const showPath = `/api/v1/performances/${encodeURIComponent(showId)}`;
+  const [show, plan] = await Promise.all([get(showPath), get(`${showPath}/plan`)]);
+  page(show, hallOf(plan, show.grades));
+} catch (problem) {
+  await failedPage(main, problem);
+}
+
+function page(show, hall) {
+  const chosen = new Set();
+  let states = new Uint8Array(hall.plan.seats);
+  let heldId = "";
+  let stopClock = () => {};
+  let sending = false;
+  const note = h("div", { class: "map-note", role: "status" });
+  const spoken = h("p", { class: "sr", "aria-live": "assertive" });
+  const clock = h("span", { class: "muted small num" });
+  const canvas = h("canvas", { tabindex: 0, role: "application", "aria-label": t("map_label"), "data-testid": "seat-map" });
+
+  const pass = keepPass(sale, {
+    busy: () => heldId !== "",
+    over: () => backToLine(),
+    left(endMs) {
+      stopClock();
+      stopClock = countdown(endMs, (left) => say(clock, t("turn_ends", { left: clockText(left) })));
+    },
+  });
+  const map = seatMap(canvas, hall, { chosen, press, section: (s) => lists.open(s), cursor: (seat) => say(spoken, seatText(hall, seat, stateWord(seat))), freeText: (n) => (n ? t("free_short", { n: count(n) }) : "–") });
+  const lists = seatLists(hall, { chosen, press, focus(s) { lists.open(s); map.toSection(s); } });
+  const choice = tray(hall, show.max_seats_per_hold, { letGo: press, hold });
+
+  setTitle(`${t("choose_seats")} · ${pick(show.event, "title")}`);
+  fill(main,
+    h("div", { class: "map-head" }, h("h1", {}, pick(show.event, "title")), clock), note,
+    h("div", { class: "map" }, canvas, zoomButtons(map)),
+    h("div", { class: "map-side" }, legend(hall.grades), h("section", { class: "stack", "aria-label": t("sections") }, h("h2", {}, t("sections")), h("p", { class: "muted small" }, t("sections_hint")), lists.sections), lists.seats),
+    choice.node, spoken);
+  showHold();
+  liveSeats(sale, hall.plan.seats, { update, trouble });
+
+  /** Chooses a seat or lets it go. */
+  function press(seat) {
+    if (chosen.delete(seat)) return chosenChanged(seat, "free");
+    if (states[seat] !== FREE) return void say(spoken, t("seat_is", { seat: seatShort(hall, seat), state: t(`state_${stateWord(seat)}`) }));
+    if (chosen.size >= show.max_seats_per_hold) return void tell(t("limit", { n: show.max_seats_per_hold }));
+    chosen.add(seat);
+    chosenChanged(seat, "chosen");
+  }
+
+  function chosenChanged(seat, state) {
+    fill(note);
+    choice.show(chosen);
+    lists.repaint(seat);
+    map.redraw();
+    say(spoken, seatText(hall, seat, state));
+  }
+
+  function update(next, remaining) {
+    const differing = changed(states, next);
+    const lost = sending ? [] : [...chosen].filter((seat) => next[seat] !== FREE);
+    states = next;
+    lost.forEach((seat) => chosen.delete(seat));
+    map.update(next, remaining);
+    lists.update(next, remaining, differing);
+    if (!lost.length) return;
+    choice.show(chosen);
+    tell(t("lost", { seats: lost.map((seat) => seatShort(hall, seat)).join(", ") }));
+  }
+
+  async function hold() {
+    const seats = [...chosen].sort((a, b) => a - b);
+    sending = true;
+    try {
+      const held = await once(`hold:${sale}:${seats}`, (key) => post(`${salePath}/holds`, { seats }, { key }));
+      pass.stay();
+      location.assign(checkoutUrl(held));
+    } catch (problem) {
+      if (problem.needsSignIn) return location.assign(signInUrl());
+      if (problem.needsPass) return backToLine();
+      if (problem.code === "already_holding") showHold();
+      fill(note, await notice(problem));
+    } finally {
+      sending = false;
+    }
+  }
+
+  /** Seats held before (a reload, another tab, the way back from the checkout) come first. */
+  async function showHold() {
+    const held = await get(`${salePath}/holds/mine`, { tries: 2 }).catch(() => null);
+    heldId = held?.id ?? "";
+    if (!held) return;
+    fill(note, heldBanner(held, {
+      checkout: checkoutUrl(held), stay: pass.stay,
+      async release() {
+        await call("DELETE", `${salePath}/holds/${held.id}`, { repeat: true });
+        heldId = "";
+        fill(note);
+      },
+      over() { heldId = ""; fill(note); },
+    }));
+  }
+
+  function trouble(problem) {
+    if (!problem) fill(note);
+    else if (problem.needsPass) backToLine();
+    else if (problem.needsSignIn) location.assign(signInUrl());
+    else tell(t("slow_map"));
+    return !problem?.needsPass && !problem?.needsSignIn;
+  }
+
+  function backToLine() {
+    pass.stay();
+    location.replace(`/wait/?sale=${encodeURIComponent(sale)}&show=${encodeURIComponent(showId)}`);
+  }
+
+  function tell(text) {
+    fill(note, h("p", { class: "notice warn" }, text));
+  }
+
+  const checkoutUrl = (held) => `/checkout/?sale=${encodeURIComponent(sale)}&show=${encodeURIComponent(showId)}&hold=${held.id}`;
+  const stateWord = (seat) => (chosen.has(seat) ? "chosen" : states[seat] === FREE ? "free" : states[seat] === HELD ? "held" : "taken");
+}
+
+function zoomButtons(map) {
+  const button = (label, text, act) => h("button", { type: "button", "aria-label": t(label), title: t(label), onclick: act }, text);
+  return h("div", { class: "zoom" }, button("zoom_in", "+", () => map.zoom(1.6)), button("zoom_out", "−", () => map.zoom(1 / 1.6)), button("zoom_fit", "⤢", () => map.whole()));
+}
+

@@ -1,0 +1,27 @@
+import { h } from "/js/dom.js";
+import { signInUrl } from "/js/frame.js";
+import { t } from "/js/i18n.js";
+import { sentence } from "/js/problem.js";
+
+/**
+ * Says what went wrong and what to do, as an alert.
+ * @param {any} problem @param {(() => void)|null} [retry] shows a button when trying again makes sense
+ * @returns {Promise<HTMLElement>}
+ */
+export async function notice(problem, retry = null) {
+  const reference = problem.body?.request_id;
+  return h(
+    "div",
+    { class: "notice bad", role: "alert", "data-code": problem.code ?? "unexpected" },
+    h("p", {}, await sentence(problem)),
+    reference && h("p", { class: "small" }, t("reference", { id: reference })),
+    problem.needsSignIn && h("a", { class: "button", href: signInUrl() }, t("sign_in")),
+    retry && !problem.needsSignIn && h("button", { type: "button", class: "button", onclick: retry }, t("try_again")),
+  );
+}
+
+/** A whole page that could not be loaded. @param {HTMLElement} main @param {any} problem */
+export async function failedPage(main, problem) {
+  if (problem.needsSignIn) return location.replace(signInUrl());
+  main.replaceChildren(h("h1", {}, t("could_not_load")), h("div", { class: "stack" }, h("p"), await notice(problem, () => location.reload())));
+}

@@ -1,0 +1,48 @@
+/**
+ * How long somebody waits, as a range, and when to ask again. Pure.
+ * @typedef {{lanes: Record<string, {called: number}>, phase: string, rate_per_min: number, estimate?: any, poll_ms?: {min: number, max: number}}} Status
+ */
+
+/** People between a place and its turn. @param {number} index from 0 @param {Status} status @param {string} lane */
+export const peopleAhead = (index, status, lane) => Math.max(0, index - (status.lanes[lane]?.called ?? 0));
+
+/**
+ * The wait as a range of milliseconds; null while the line does not move, for then nothing honest can be said.
+ * @param {number} ahead @param {Status} status
+ * @returns {{lowMs: number, highMs: number}|null}
+ */
+export function waitRange(ahead, { phase, rate_per_min: rate, estimate }) {
+  if (phase !== "open") return null;
+  const fast = estimate?.high_per_min ?? rate * 1.3;
+  const slow = estimate?.low_per_min ?? rate * 0.7;
+  if (!(slow > 0)) return null;
+  return { lowMs: Math.floor((ahead / fast) * 60_000), highMs: Math.ceil(((ahead + 1) / slow) * 60_000) };
+}
+
+/**
+ * The range in whole units that people use: seconds are never promised.
+ * @param {{lowMs: number, highMs: number}} range
+ * @returns {{key: "under_minute"|"minutes"|"up_to_minutes"|"hours"|"over_hours", low: number, high: number}}
+ */
+export function roundRange({ lowMs, highMs }) {
+  const low = Math.floor(lowMs / 60_000);
+  const high = Math.ceil(highMs / 60_000);
+  if (high <= 1) return { key: "under_minute", low, high };
+  if (high <= 90) return { key: low < 1 ? "up_to_minutes" : "minutes", low, high };
+  if (low < 360) return { key: "hours", low: Math.max(1, Math.floor(low / 60)), high: Math.ceil(high / 60) };
+  return { key: "over_hours", low: Math.floor(low / 60), high };
+}
+
+/**
+ * Milliseconds until the next look: a quarter of the remaining wait within the room's bounds, slower when nothing can change soon, with a fifth of jitter.
+ * @param {{lowMs: number}|null} range @param {Status} status @param {{hidden: boolean, random: number}} circumstances random in [0, 1)
+ */
+export function pollDelay(range, { phase, poll_ms }, { hidden, random }) {
+  const min = poll_ms?.min ?? 2_000;
+  const max = poll_ms?.max ?? 15_000;
+  const calm = phase === "open" ? clamp((range?.lowMs ?? 0) / 4, min, max) : clamp(5_000, min, max);
+  // A hidden page asks at the slowest pace, but does ask: claim windows are as long as this plus a minute, so nobody loses a turn by looking at another tab.
+  return Math.round((hidden ? max : calm) * (0.9 + 0.2 * random));
+}
+
+const clamp = (value, low, high) => Math.min(high, Math.max(low, value));

@@ -1,0 +1,48 @@
+/**
+ * What this browser remembers of its place in a room. In localStorage, so that a reload and another tab are the same visitor.
+ * @typedef {object} Memory
+ * @property {string} secret base64url of 32 random bytes: proves that the place is ours
+ * @property {string} nonce the claim's nonce, made once: a claim sent again is the same claim
+ * @property {string} [token] queue token @property {number} [index] from 0 @property {number} [number] as shown, from 1 @property {string} [lane]
+ * @property {number} [aheadAtFirst] people ahead when first seen, for the progress bar
+ * @property {boolean} [granted] a pass was given
+ * @property {boolean} [left] the visitor left on purpose: a reload must not join again
+ */
+const slot = (sale) => `fr.room.${sale}`;
+
+/** @param {string} sale @returns {Memory|null} */
+export function recall(sale) {
+  try {
+    return JSON.parse(localStorage.getItem(slot(sale)) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/** Adds to what is remembered. @param {string} sale @param {Partial<Memory>} news @returns {Memory} */
+export function remember(sale, news) {
+  const memory = { ...(recall(sale) ?? { secret: randomText(32), nonce: randomText(18) }), ...news };
+  localStorage.setItem(slot(sale), JSON.stringify(memory));
+  return memory;
+}
+
+/** Forgets the place: the next join is a new one. @param {string} sale */
+export const forget = (sale) => localStorage.removeItem(slot(sale));
+
+/** The visitor left on purpose: one write, so that no other tab sees a moment without a place and joins again. @param {string} sale */
+export const leaveBehind = (sale) => localStorage.setItem(slot(sale), JSON.stringify({ secret: randomText(32), nonce: randomText(18), left: true }));
+
+/** Tells when another tab learned something about this room. @param {string} sale @param {(memory: Memory|null) => void} heard */
+export function onNews(sale, heard) {
+  // The storage event is fired in every other tab of the site and in none but those.
+  addEventListener("storage", (event) => event.key === slot(sale) && heard(recall(sale)));
+}
+
+/** base64url(SHA-256(secret bytes)): what a join shows of the secret. @param {string} secret */
+export async function thumbprint(secret) {
+  const bytes = Uint8Array.from(atob(secret.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+  return base64url(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+}
+
+const randomText = (bytes) => base64url(crypto.getRandomValues(new Uint8Array(bytes)));
+const base64url = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");

@@ -1,0 +1,125 @@
+import { addCross, addShape } from "/js/seatmap/shapes.js";
+import { BLOCKED, FREE, HELD, TAKEN } from "/js/seatmap/states.js";
+
+/**
+ * Draws what can be seen of the hall. One path per grade and state: ten thousand seats are a few dozen fills.
+ * @param {CanvasRenderingContext2D} ctx scaled to CSS pixels
+ * @param {import("./hall.js").Hall} hall
+ * @param {import("./viewport.js").View} view @param {import("./viewport.js").Size} screen
+ * @param {{states: Uint8Array, chosen: Set<number>, cursor: number, focused: number, remaining: number[], ink: Record<string, string>, stage: string, freeText: (n: number) => string}} scene
+ */
+export function drawHall(ctx, hall, view, screen, scene) {
+  const { ink } = scene;
+  ctx.fillStyle = ink.surface;
+  ctx.fillRect(0, 0, screen.width, screen.height);
+  ctx.save();
+  ctx.translate(view.x, view.y);
+  ctx.scale(view.scale, view.scale);
+  const px = 1 / view.scale;
+  const seen = hall.boxes.map(({ x0, y0, x1, y1 }) => x1 * view.scale + view.x > 0 && x0 * view.scale + view.x < screen.width && y1 * view.scale + view.y > 0 && y0 * view.scale + view.y < screen.height);
+  drawOutlines(ctx, hall, seen, scene, px);
+  drawSeats(ctx, hall, seen, view, scene, px);
+  drawChosen(ctx, hall, scene, view, px);
+  ctx.restore();
+  if (hall.radius * view.scale < 5.5) drawNames(ctx, hall, seen, view, scene);
+  else drawRowNames(ctx, hall, seen, view, scene);
+}
+
+function drawOutlines(ctx, hall, seen, { ink, focused }, px) {
+  hall.plan.sections.forEach((section, s) => {
+    if (!seen[s] || !section.outline) return;
+    section.path ??= new Path2D(section.outline);
+    ctx.fillStyle = s === focused ? ink.soft : ink.sunk;
+    ctx.fill(section.path);
+    ctx.lineWidth = (s === focused ? 2 : 1) * px;
+    ctx.strokeStyle = s === focused ? ink.accent : ink.line;
+    ctx.stroke(section.path);
+  });
+}
+
+function drawSeats(ctx, hall, seen, view, { states, chosen, ink }, px) {
+  const r = hall.radius * 0.86;
+  const tiny = r * view.scale < 2;
+  const free = hall.grades.map(() => new Path2D());
+  const held = hall.grades.map(() => new Path2D());
+  const [taken, blocked] = [new Path2D(), new Path2D()];
+  for (let seat = 0; seat < states.length; seat++) {
+    if (!seen[hall.section[seat]] || chosen.has(seat)) continue;
+    const [x, y, grade, state] = [hall.x[seat], hall.y[seat], hall.grade[seat], states[seat]];
+    if (state === FREE && tiny) free[grade].rect(x - r, y - r, 2 * r, 2 * r);
+    else if (state === FREE) addShape(free[grade], grade, x, y, r);
+    else if (state === HELD) addShape(held[grade], grade, x, y, r * 0.8);
+    else if (state === TAKEN) addCross(taken, x, y, r * 0.5);
+    else if (state === BLOCKED) blocked.rect(x - r * 0.2, y - r * 0.2, r * 0.4, r * 0.4);
+  }
+  hall.grades.forEach(({ color }, grade) => {
+    ctx.fillStyle = color;
+    ctx.fill(free[grade]);
+    ctx.strokeStyle = color;
+    ctx.lineWidth = Math.max(px * 0.8, r * 0.22);
+    ctx.stroke(held[grade]);
+  });
+  ctx.strokeStyle = ink.faint;
+  ctx.lineWidth = Math.max(px * 0.7, r * 0.26);
+  ctx.stroke(taken);
+  ctx.fillStyle = ink.faint;
+  ctx.fill(blocked);
+}
+
+function drawChosen(ctx, hall, { chosen, cursor, ink }, view, px) {
+  // Chosen seats stay visible however far away one looks.
+  const r = Math.max(hall.radius, 6 * px);
+  for (const seat of chosen) {
+    const [x, y] = [hall.x[seat], hall.y[seat]];
+    ctx.beginPath();
+    ctx.arc(x, y, r, 0, 2 * Math.PI);
+    ctx.fillStyle = ink.accent;
+    ctx.fill();
+    ctx.beginPath();
+    ctx.moveTo(x - r * 0.42, y + r * 0.02);
+    ctx.lineTo(x - r * 0.1, y + r * 0.36);
+    ctx.lineTo(x + r * 0.46, y - r * 0.34);
+    ctx.strokeStyle = ink.onAccent;
+    ctx.lineWidth = r * 0.22;
+    ctx.stroke();
+  }
+  if (cursor < 0) return;
+  ctx.beginPath();
+  ctx.arc(hall.x[cursor], hall.y[cursor], Math.max(hall.radius * 1.25, 9 * px), 0, 2 * Math.PI);
+  ctx.strokeStyle = ink.ink;
+  ctx.lineWidth = 2.5 * px;
+  ctx.stroke();
+}
+
+function drawNames(ctx, hall, seen, view, { ink, remaining, freeText }) {
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  hall.boxes.forEach(({ x0, y0, x1, y1 }, s) => {
+    if (!seen[s]) return;
+    const [x, y] = [((x0 + x1) / 2) * view.scale + view.x, ((y0 + y1) / 2) * view.scale + view.y];
+    const wide = (x1 - x0) * view.scale;
+    const text = hall.plan.sections[s].code;
+    const lines = wide > 64 && (y1 - y0) * view.scale > 40 ? [text, freeText(remaining[s] ?? 0)] : [text];
+    const width = Math.min(wide, wide > 64 ? 62 : 26);
+    ctx.fillStyle = ink.plate;
+    ctx.beginPath();
+    ctx.roundRect(x - width / 2, y - 10 * lines.length, width, 20 * lines.length, 7);
+    ctx.fill();
+    ctx.fillStyle = ink.ink;
+    lines.forEach((line, i) => {
+      ctx.font = `${i ? 500 : 700} ${i ? 11 : 14}px ${ink.font}`;
+      ctx.fillText(line, x, y + (i - (lines.length - 1) / 2) * 17 + (lines.length > 1 ? 1 : 0), width);
+    });
+  });
+}
+
+function drawRowNames(ctx, hall, seen, view, { ink }) {
+  ctx.font = `500 11px ${ink.font}`;
+  ctx.fillStyle = ink.muted;
+  ctx.textAlign = "right";
+  ctx.textBaseline = "middle";
+  hall.plan.sections.forEach((section, s) => {
+    if (!seen[s]) return;
+    for (const row of section.rows) ctx.fillText(row.label, (row.x0 - hall.radius * 2) * view.scale + view.x, row.y * view.scale + view.y);
+  });
+}

@@ -1,0 +1,79 @@
+/**
+ * The plan unfolded: where each seat is and what it is called.
+ * @typedef {{x0: number, y0: number, x1: number, y1: number}} Box
+ * @typedef {object} Hall
+ * @property {any} plan as served @property {Float32Array} x @property {Float32Array} y plan units
+ * @property {Int16Array} section index into plan.sections @property {Uint8Array} grade index into `grades`
+ * @property {any[]} grades @property {any[]} rows the row of each seat @property {Box[]} boxes bounds of each section @property {number} radius of a seat
+ */
+
+/** @param {any} plan Plan @param {any[]} grades of the performance, in its order @returns {Hall} */
+export function hallOf(plan, grades) {
+  const hall = {
+    plan, grades,
+    x: new Float32Array(plan.seats), y: new Float32Array(plan.seats), section: new Int16Array(plan.seats), grade: new Uint8Array(plan.seats),
+    rows: new Array(plan.seats), boxes: [], radius: Infinity,
+  };
+  plan.sections.forEach((section, s) => {
+    const box = { x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity };
+    section.rows.forEach((row, r) => {
+      const grade = Math.max(0, grades.findIndex(({ code }) => code === row.grade));
+      for (let k = 0; k < row.count; k++) {
+        const seat = row.first_seat_no + k;
+        hall.x[seat] = row.x0 + k * row.dx;
+        hall.y[seat] = row.y;
+        hall.section[seat] = s;
+        hall.grade[seat] = grade;
+        hall.rows[seat] = row;
+      }
+      const ends = [row.x0, row.x0 + (row.count - 1) * row.dx];
+      box.x0 = Math.min(box.x0, ...ends);
+      box.x1 = Math.max(box.x1, ...ends);
+      box.y0 = Math.min(box.y0, row.y);
+      box.y1 = Math.max(box.y1, row.y);
+      const rise = r > 0 ? Math.abs(row.y - section.rows[r - 1].y) : Infinity;
+      hall.radius = Math.min(hall.radius, Math.abs(row.dx) * 0.42, rise > 0 ? rise * 0.42 : Infinity);
+    });
+    hall.boxes.push(grow(box, 1));
+  });
+  if (!Number.isFinite(hall.radius)) hall.radius = 4;
+  hall.boxes = hall.boxes.map((box) => grow(box, hall.radius * 2));
+  return hall;
+}
+
+/** @param {Hall} hall @param {number} seat @returns {{section: any, row: string, label: string, grade: any}} */
+export function seatOf(hall, seat) {
+  const row = hall.rows[seat];
+  return { section: hall.plan.sections[hall.section[seat]], row: row.label, label: String(Number(row.first_label) + seat - row.first_seat_no), grade: hall.grades[hall.grade[seat]] };
+}
+
+/** The seat nearest to a point, within `reach`; -1 when there is none. @param {Hall} hall @param {number} x @param {number} y @param {number} reach plan units */
+export function seatAt(hall, x, y, reach) {
+  let best = -1;
+  let bestSquare = reach * reach;
+  for (let seat = 0; seat < hall.x.length; seat++) {
+    const square = (hall.x[seat] - x) ** 2 + (hall.y[seat] - y) ** 2;
+    if (square < bestSquare) [best, bestSquare] = [seat, square];
+  }
+  return best;
+}
+
+/**
+ * The next seat from `seat` in a direction: straight ahead counts fully, sideways thrice, so the arrows keep to rows and columns.
+ * @param {Hall} hall @param {number} seat @param {number} dx @param {number} dy one of them is ±1, the other 0
+ */
+export function nextSeat(hall, seat, dx, dy) {
+  let best = seat;
+  let bestCost = Infinity;
+  for (let other = 0; other < hall.x.length; other++) {
+    const [x, y] = [hall.x[other] - hall.x[seat], hall.y[other] - hall.y[seat]];
+    const ahead = x * dx + y * dy;
+    const aside = Math.abs(x * dy) + Math.abs(y * dx);
+    if (ahead <= 0.01 || aside > ahead * 3 + hall.radius) continue;
+    const cost = ahead + 3 * aside;
+    if (cost < bestCost) [best, bestCost] = [other, cost];
+  }
+  return best;
+}
+
+const grow = ({ x0, y0, x1, y1 }, by) => ({ x0: x0 - by, y0: y0 - by, x1: x1 + by, y1: y1 + by });

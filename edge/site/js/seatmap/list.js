@@ -1,0 +1,82 @@
+import { fill, h, say } from "/js/dom.js";
+import { count, lang, pick, t } from "/js/i18n.js";
+import { formatMoney } from "/js/money.js";
+import { seatOf } from "/js/seatmap/hall.js";
+import { FREE, HELD } from "/js/seatmap/states.js";
+
+/** A section's name as shown everywhere. @param {any} section */
+export const sectionName = (section) => pick(section, "name") || section.code;
+
+/**
+ * The hall as lists: sections with what remains, and the seats of one section as buttons. Everything the map can do, without seeing or pointing.
+ * @param {import("./hall.js").Hall} hall
+ * @param {{chosen: Set<number>, press: (seat: number) => void, focus: (section: number) => void}} page
+ */
+export function seatLists(hall, page) {
+  const left = hall.plan.sections.map(() => h("span", { class: "muted num small" }));
+  const buttons = hall.plan.sections.map((section, s) =>
+    h("button", { type: "button", class: "section", "aria-pressed": "false", "data-section": section.code, onclick: () => page.focus(s) }, h("span", {}, swatches(hall, section), sectionName(section)), left[s]));
+  const sections = h("ul", { class: "sections" }, buttons.map((button) => h("li", {}, button)));
+  const seats = h("div", { "data-testid": "seat-list", class: "seat-list", hidden: true });
+  /** @type {Map<number, HTMLElement>} */
+  let shown = new Map();
+  let states = new Uint8Array(hall.plan.seats);
+
+  const paint = (seat) => {
+    const button = shown.get(seat);
+    if (!button) return;
+    const mine = page.chosen.has(seat);
+    const state = mine ? "chosen" : states[seat] === FREE ? "free" : states[seat] === HELD ? "held" : "taken";
+    if (button.dataset.state === state) return;
+    button.dataset.state = state;
+    button.setAttribute("aria-pressed", String(mine));
+    button.setAttribute("aria-disabled", String(state === "held" || state === "taken"));
+    button.setAttribute("aria-label", seatText(hall, seat, state));
+  };
+
+  return {
+    sections, seats,
+    /** @param {number} index the section whose seats are listed */
+    open(index) {
+      const section = hall.plan.sections[index];
+      buttons.forEach((button, s) => button.setAttribute("aria-pressed", String(s === index)));
+      shown = new Map();
+      const rows = section.rows.map((row) => h("li", {}, h("span", { class: "row small muted" }, t("row", { row: row.label })), h("div", { class: "row-seats", role: "group", "aria-label": t("row", { row: row.label }) }, rowButtons(row))));
+      seats.hidden = false;
+      fill(seats, h("h3", {}, t("seats_of", { section: sectionName(section) })), h("ul", {}, rows));
+      for (const seat of shown.keys()) paint(seat);
+    },
+    /** @param {Uint8Array} next @param {number[]} remaining @param {number[]} seatsChanged */
+    update(next, remaining, seatsChanged) {
+      states = next;
+      left.forEach((node, s) => say(node, remaining[s] ? t("left", { n: count(remaining[s]) }) : t("none_left")));
+      seatsChanged.forEach(paint);
+    },
+    /** A seat was chosen or let go. */
+    repaint: paint,
+  };
+
+  function rowButtons(row) {
+    return Array.from({ length: row.count }, (_, k) => {
+      const seat = row.first_seat_no + k;
+      const button = h("button", { type: "button", class: "seat num", "data-seat-no": seat, onclick: () => page.press(seat) }, seatOf(hall, seat).label);
+      button.style.setProperty("--grade", hall.grades[hall.grade[seat]].color);
+      shown.set(seat, button);
+      return button;
+    });
+  }
+}
+
+/** "Section A, row 3, seat 12, VIP, ₩150,000, free". @param {import("./hall.js").Hall} hall @param {number} seat @param {string} state */
+export function seatText(hall, seat, state) {
+  const { section, row, label, grade } = seatOf(hall, seat);
+  return t("seat_said", { section: sectionName(section), row, seat: label, grade: pick(grade, "name") || grade.code, price: formatMoney(grade.price, lang), state: t(`state_${state}`) });
+}
+
+function swatches(hall, section) {
+  return [...new Set(section.rows.map((row) => row.grade))].map((code) => {
+    const dot = h("span", { class: "swatch", "aria-hidden": "true" });
+    dot.style.background = hall.grades.find((grade) => grade.code === code)?.color ?? "gray";
+    return dot;
+  });
+}

@@ -1,0 +1,135 @@
+import { drawHall } from "/js/seatmap/draw.js";
+import { gestures } from "/js/seatmap/gestures.js";
+import { nextSeat, seatAt } from "/js/seatmap/hall.js";
+import { fit, tether, toPlan, zoomAt } from "/js/seatmap/viewport.js";
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+/** A seat's radius on the screen, in CSS pixels, from which fingers hit it reliably. */
+const TOUCHABLE = 11;
+
+/**
+ * The seat map on a canvas: draws, pans, zooms, moves a cursor.
+ * @param {HTMLCanvasElement} canvas @param {import("./hall.js").Hall} hall
+ * @param {{chosen: Set<number>, press: (seat: number) => void, cursor: (seat: number) => void, section: (index: number) => void, freeText: (n: number) => string}} page
+ */
+export function seatMap(canvas, hall, page) {
+  const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
+  const whole = { x0: 0, y0: 0, x1: hall.plan.width, y1: hall.plan.height };
+  const scene = { states: new Uint8Array(hall.plan.seats), chosen: page.chosen, cursor: -1, focused: -1, remaining: [], ink: inks(canvas), freeText: page.freeText };
+  const screen = { width: 0, height: 0 };
+  let view = { scale: 1, x: 0, y: 0 };
+  let due = false;
+
+  const draw = () => {
+    if (due) return;
+    due = true;
+    requestAnimationFrame(() => {
+      due = false;
+      const ratio = devicePixelRatio || 1;
+      ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+      drawHall(ctx, hall, view, screen, scene);
+      canvas.dataset.view = `${view.scale.toFixed(4)},${view.x.toFixed(1)},${view.y.toFixed(1)}`;
+    });
+  };
+  const scales = () => ({ min: fit(whole, screen).scale * 0.8, max: 26 / hall.radius });
+  const look = (next) => {
+    view = tether(next, hall.plan, screen);
+    draw();
+  };
+  const zoom = (factor, at = { x: screen.width / 2, y: screen.height / 2 }) => look(zoomAt(view, factor, at, scales()));
+  const showSeat = (seat) => {
+    const [x, y] = [hall.x[seat] * view.scale + view.x, hall.y[seat] * view.scale + view.y];
+    const margin = 40;
+    const dx = x < margin ? margin - x : x > screen.width - margin ? screen.width - margin - x : 0;
+    const dy = y < margin ? margin - y : y > screen.height - margin ? screen.height - margin - y : 0;
+    look({ ...view, x: view.x + dx, y: view.y + dy });
+  };
+  const toSection = (index) => {
+    scene.focused = index;
+    look(fit(hall.boxes[index], screen, 20 / hall.radius));
+  };
+  const moveCursor = (seat) => {
+    scene.cursor = seat;
+    if (hall.radius * view.scale < 6) zoom(9 / (hall.radius * view.scale), { x: hall.x[seat] * view.scale + view.x, y: hall.y[seat] * view.scale + view.y });
+    showSeat(seat);
+    page.cursor(seat);
+  };
+
+  gestures(canvas, {
+    pan: (dx, dy) => look({ ...view, x: view.x + dx, y: view.y + dy }),
+    zoom,
+    tap(at) {
+      const { x, y } = toPlan(view, at);
+      const seat = seatAt(hall, x, y, Math.max(hall.radius * 1.3, 14 / view.scale));
+      // From far away a tap means "show me this part": no finger could mean one seat there.
+      if (hall.radius * view.scale < TOUCHABLE / 2) {
+        const near = seat >= 0 ? hall.section[seat] : hall.boxes.findIndex((b) => x > b.x0 && x < b.x1 && y > b.y0 && y < b.y1);
+        if (near < 0) return;
+        toSection(near);
+        return page.section(near);
+      }
+      if (seat < 0) return;
+      scene.cursor = -1;
+      page.press(seat);
+      draw();
+    },
+  });
+
+  canvas.addEventListener("keydown", (event) => {
+    const arrow = ARROWS[event.key];
+    if (arrow && scene.cursor < 0) moveCursor(firstSeat());
+    else if (arrow) moveCursor(nextSeat(hall, scene.cursor, arrow[0], arrow[1]));
+    else if ((event.key === "Enter" || event.key === " ") && scene.cursor >= 0) page.press(scene.cursor);
+    else if (event.key === "+" || event.key === "=") zoom(1.4);
+    else if (event.key === "-") zoom(1 / 1.4);
+    else if (event.key === "0") look(fit(whole, screen));
+    else return;
+    event.preventDefault();
+    draw();
+  });
+  canvas.addEventListener("focus", () => canvas.matches(":focus-visible") && scene.cursor < 0 && moveCursor(firstSeat()));
+
+  /** The seat in the middle of what is seen. */
+  const firstSeat = () => {
+    const { x, y } = toPlan(view, { x: screen.width / 2, y: screen.height / 2 });
+    return Math.max(0, seatAt(hall, x, y, Infinity));
+  };
+
+  let fitted = false;
+  new ResizeObserver(() => {
+    const { width, height } = canvas.getBoundingClientRect();
+    Object.assign(screen, { width, height });
+    canvas.width = Math.round(width * (devicePixelRatio || 1));
+    canvas.height = Math.round(height * (devicePixelRatio || 1));
+    look(fitted ? view : fit(whole, screen));
+    fitted = width > 0;
+  }).observe(canvas);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    scene.ink = inks(canvas);
+    draw();
+  });
+
+  return {
+    /** @param {Uint8Array} states @param {number[]} remaining per section */
+    update(states, remaining) {
+      Object.assign(scene, { states, remaining });
+      draw();
+    },
+    redraw: draw,
+    toSection,
+    whole: () => {
+      scene.focused = -1;
+      look(fit(whole, screen));
+    },
+    zoom,
+  };
+}
+
+function inks(element) {
+  const style = getComputedStyle(element);
+  const ink = (name) => style.getPropertyValue(name).trim();
+  return {
+    ink: ink("--ink"), muted: ink("--muted"), faint: ink("--faint"), line: ink("--line"), surface: ink("--surface"), sunk: ink("--sunk"),
+    accent: ink("--accent"), soft: ink("--accent-soft"), onAccent: ink("--on-accent"), plate: ink("--plate"), font: style.fontFamily,
+  };
+}

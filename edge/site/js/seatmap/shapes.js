@@ -1,0 +1,33 @@
+/** Each grade has a shape besides its colour, each state a way of drawing it: nothing is said by colour alone. */
+const SIDES = [0, 4, 3, 5, 6];
+const TURNS = [0, Math.PI / 4, -Math.PI / 2, -Math.PI / 2, 0];
+
+/**
+ * Adds a grade's shape to a path. @param {Path2D|CanvasRenderingContext2D} path @param {number} grade index @param {number} x @param {number} y @param {number} r
+ */
+export function addShape(path, grade, x, y, r) {
+  const kind = grade % SIDES.length;
+  const sides = SIDES[kind];
+  if (!sides) {
+    path.moveTo(x + r, y);
+    path.arc(x, y, r, 0, 2 * Math.PI);
+    return;
+  }
+  // Shapes of equal radius do not look equally large; triangles and squares need a little more.
+  const reach = r * (sides === 3 ? 1.25 : sides === 4 ? 1.18 : 1.08);
+  for (let corner = 0; corner < sides; corner++) {
+    const angle = TURNS[kind] + (2 * Math.PI * corner) / sides;
+    const [px, py] = [x + reach * Math.cos(angle), y + reach * Math.sin(angle)];
+    if (corner) path.lineTo(px, py);
+    else path.moveTo(px, py);
+  }
+  path.closePath();
+}
+
+/** A cross: somebody has this seat. @param {Path2D|CanvasRenderingContext2D} path @param {number} x @param {number} y @param {number} r */
+export function addCross(path, x, y, r) {
+  path.moveTo(x - r, y - r);
+  path.lineTo(x + r, y + r);
+  path.moveTo(x + r, y - r);
+  path.lineTo(x - r, y + r);
+}

@@ -1,0 +1,27 @@
+/** How dates and durations are written. Dates of a show are the venue's, with its zone said beside them. */
+
+/** @param {string} rfc3339 @param {string} zone IANA name @param {string} lang */
+export function venueDate(rfc3339, zone, lang) {
+  return new Intl.DateTimeFormat(lang, {
+    timeZone: zone, year: "numeric", month: "long", day: "numeric", weekday: "short", hour: "numeric", minute: "2-digit", timeZoneName: "short",
+  }).format(new Date(rfc3339));
+}
+
+/** A moment in the reader's own zone. @param {string|number} at @param {string} lang */
+export function localDate(at, lang) {
+  return new Intl.DateTimeFormat(lang, { month: "long", day: "numeric", hour: "numeric", minute: "2-digit" }).format(new Date(at));
+}
+
+/** "4:05" or "1:04:05"; what is left of a second still counts as one. @param {number} ms */
+export function clockText(ms) {
+  const s = Math.ceil(Math.max(0, ms) / 1000);
+  const [hours, minutes, seconds] = [Math.floor(s / 3600), Math.floor((s % 3600) / 60), s % 60];
+  const two = (n) => String(n).padStart(2, "0");
+  return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
+}
+
+/** Days, hours, minutes, seconds of a duration. @param {number} ms */
+export function parts(ms) {
+  const s = Math.ceil(Math.max(0, ms) / 1000);
+  return { days: Math.floor(s / 86400), hours: Math.floor((s % 86400) / 3600), minutes: Math.floor((s % 3600) / 60), seconds: s % 60 };
+}
