@@ -56,7 +56,7 @@ impl IdempotencyKeys {
             return record.reply.clone().map_or(Seen::Running, Seen::Answered);
         }
         if self.records.len() >= KEYS_MAX {
-            self.purge(now);
+            self.records.retain(|_, record| now < record.first_used + KEPT_MS);
             if self.records.len() >= KEYS_MAX {
                 tracing::error!("{KEYS_MAX} idempotency keys are in use: POST /_sim/reset");
                 return Seen::Full;
@@ -80,11 +80,6 @@ impl IdempotencyKeys {
     /// Ends a running call that left no trace.
     pub(crate) fn forget(&mut self, identity: &Identity) {
         self.records.remove(identity);
-    }
-
-    /// Drops what is older than 15 days.
-    pub(crate) fn purge(&mut self, now: UnixMillis) {
-        self.records.retain(|_, record| now < record.first_used + KEPT_MS);
     }
 }
 

@@ -59,16 +59,21 @@ async fn a_500_after_approval_hides_a_charge() {
 #[tokio::test]
 async fn refusals_in_place_of_execution_charge_nothing() {
     let cases = [
-        ("error_500_before", 500, "FAILED_INTERNAL_SYSTEM_PROCESSING"),
-        ("status_429", 429, "TOO_MANY_REQUESTS"),
-        ("provider_error", 400, "PROVIDER_ERROR"),
-        ("s008", 500, "FAILED_PAYMENT_INTERNAL_SYSTEM_PROCESSING"),
+        ("error_500_before", 500, "FAILED_INTERNAL_SYSTEM_PROCESSING", false),
+        ("status_429", 429, "TOO_MANY_REQUESTS", false),
+        ("provider_error", 400, "PROVIDER_ERROR", true),
+        ("s008", 500, "FAILED_PAYMENT_INTERNAL_SYSTEM_PROCESSING", false),
     ];
-    for (kind, status, code) in cases {
+    for (kind, status, code, is_bound) in cases {
         let (sim, key) = struck(json!({ "endpoint": "confirm", "kind": kind })).await;
         sim.confirm(&key, Some("cf-1")).await.assert_refused(status, code);
         assert_eq!(sim.payment(&key).await["status"], "IN_PROGRESS", "{kind}");
-        sim.confirm(&key, Some("cf-2")).await.assert_payment("DONE");
+        if is_bound {
+            sim.confirm(&key, Some("cf-1")).await.assert_refused(status, code);
+            sim.confirm(&key, Some("cf-2")).await.assert_payment("DONE");
+        } else {
+            sim.confirm(&key, Some("cf-1")).await.assert_payment("DONE");
+        }
     }
 }
 
