@@ -6,6 +6,7 @@
 mod access;
 mod hop;
 mod pass;
+mod queue_token;
 
 use frontrow_shared::keys::{Key, KeyId, KeyRing, Purpose};
 

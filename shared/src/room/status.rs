@@ -1,0 +1,92 @@
+//! What the room is doing, what it says to everyone, and when it has to wake.
+
+use crate::room::{FRESH_MS, Room};
+use crate::status::{Estimate, LaneStatus, Lanes, Phase, PollMs, Status};
+use crate::sync::Mode;
+use crate::time::UnixMillis;
+
+/// How often pages look, at the quickest and the slowest.
+const POLL: PollMs = PollMs { min: 2_000, max: 15_000 };
+/// The span over which the rate is counted.
+const RATE_MS: i64 = 60_000;
+/// How often the core is asked while people are let in …
+const SYNC_MS: i64 = 1_000;
+/// … and while the line only gathers.
+const LOBBY_SYNC_MS: i64 = 5_000;
+
+impl Room {
+    /// What the room is doing.
+    #[must_use]
+    pub fn phase(&self, now: UnixMillis) -> Phase {
+        let Some(settings) = &self.row.settings else { return Phase::Hold };
+        match settings.mode {
+            Mode::Closed => return Phase::Closed,
+            _ if now >= settings.closes_at_ms => return Phase::Closed,
+            Mode::Paused => return Phase::Paused,
+            Mode::Always => {}
+            Mode::Scheduled if now < settings.lobby_opens_at_ms.min(settings.opens_at_ms) => {
+                return Phase::Upcoming;
+            }
+            Mode::Scheduled if now < settings.opens_at_ms => return Phase::Lobby,
+            Mode::Scheduled => {}
+        }
+        let silent = self.silent_since.is_some_and(|since| now.since(since) > FRESH_MS);
+        if silent || self.core.is_some_and(|core| core.health == 0) {
+            return Phase::Hold;
+        }
+        match self.core.map(|core| core.stock) {
+            Some(stock) if stock.total > 0 && stock.free == 0 => Phase::SoldOut,
+            _ => Phase::Open,
+        }
+    }
+
+    /// The document of this moment; nothing before the core has given the settings.
+    pub fn status(&mut self, now: UnixMillis) -> Option<Status> {
+        self.tick(now);
+        let settings = self.row.settings.clone()?;
+        // The clock makes versions grow across restarts, the counter within a millisecond.
+        self.version = (self.version + 1).max(u64::try_from(now.0).unwrap_or(0));
+        let recent = |pass: &&super::PassRow| now.since(pass.granted_at) < RATE_MS;
+        let granted = self.passes.values().filter(recent).count();
+        let granted = u32::try_from(granted).unwrap_or(u32::MAX);
+        let row = &self.row;
+        Some(Status {
+            sale: settings.sale,
+            epoch: row.epoch,
+            version: self.version,
+            time_ms: now,
+            phase: self.phase(now),
+            opens_at_ms: settings.opens_at_ms,
+            closes_at_ms: settings.closes_at_ms,
+            lanes: Lanes {
+                general: LaneStatus {
+                    called: row.called,
+                    late: row.late,
+                    gone: row.gone,
+                    joined: row.joined,
+                },
+            },
+            rate_per_min: granted,
+            estimate: Estimate::around(granted),
+            poll_ms: POLL,
+            message_id: 0,
+        })
+    }
+
+    /// When the room has to wake next to sync; nothing when it may sleep until somebody comes.
+    #[must_use]
+    pub fn next_wake(&self, now: UnixMillis) -> Option<UnixMillis> {
+        let settings = self.row.settings.as_ref()?;
+        let owed = !self.holding.is_empty() || !self.unacked.is_empty();
+        let line = self.row.gone < self.row.joined;
+        match self.phase(now) {
+            Phase::Closed => owed.then(|| now.plus(SYNC_MS)),
+            _ if !owed && !line => None,
+            Phase::Upcoming | Phase::Lobby if !owed => {
+                let boundary = settings.opens_at_ms;
+                Some(now.plus(LOBBY_SYNC_MS).min(boundary.max(now.plus(1))))
+            }
+            _ => Some(now.plus(SYNC_MS)),
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The room in a small world of visitors, shards, storage and a core, with everything that
+//! can go wrong between them.
+
+mod examples;
+mod properties;
+mod world;
