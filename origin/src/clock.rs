@@ -13,3 +13,9 @@ pub fn wall() -> UnixMillis {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     UnixMillis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
+
+/// An instant of the database as the rules use it.
+#[must_use]
+pub fn millis(at: time::OffsetDateTime) -> UnixMillis {
+    UnixMillis(i64::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX))
+}

@@ -9,6 +9,7 @@ use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::catalog;
 use crate::http::{health, hop, layers};
 use crate::rooms;
 use crate::state::AppState;
@@ -16,7 +17,7 @@ use crate::state::AppState;
 /// What buyers reach through the edge's gate.
 #[must_use]
 pub fn buyer_routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+    OpenApiRouter::new().merge(catalog::routes::routes())
 }
 
 /// What staff and their scripts call on the internal listener.

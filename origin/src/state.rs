@@ -8,6 +8,7 @@ use frontrow_shared::keys::KeyRing;
 use metrics_exporter_prometheus::PrometheusHandle;
 use sqlx::PgPool;
 
+use crate::catalog::Recent;
 use crate::config::ServeConfig;
 use crate::jobs::Jobs;
 use crate::redis::RedisHandle;
@@ -32,6 +33,8 @@ pub struct Parts {
     pub edge_keys: EdgeKeys,
     /// Which passes have ended, remembered for a second.
     pub live_passes: LivePasses,
+    /// What was read of the catalog within the last second.
+    pub catalog: Recent,
     /// Repeating jobs and detached tasks.
     pub jobs: Jobs,
     /// What `/metrics` renders.
@@ -75,6 +78,7 @@ impl AppState {
             edge_keys: EdgeKeys::parse(&config.edge_jwks)
                 .context("FRONTROW_EDGE_JWKS cannot be used; give an http(s) address or a JWKS")?,
             live_passes: LivePasses::default(),
+            catalog: Recent::default(),
             jobs: Jobs::default(),
             keys,
             metrics,

@@ -3,7 +3,7 @@
 //! Given by a list of rules from the general to the particular: the last one that fits a row
 //! decides. A row that no rule fits would be a seat without a price, so that is refused.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::entry::EntryError;
@@ -13,7 +13,7 @@ use super::seating::{Seating, Section};
 pub const RULES_MAX: usize = 2_000;
 
 /// Gives a grade to rows.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GradeRule {
     /// Code of the section; all sections when absent.

@@ -1,13 +1,13 @@
 //! Rows out of a grid: most blocks of seats are one, and nobody wants to type their rows.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::entry::{self, EntryError};
 use super::seating::Row;
 
 /// A rectangular block: rows one behind the other, all with the same seats.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Grid {
     /// Plan x of the first seat of each row.

@@ -5,13 +5,23 @@
 //! seating becomes a performance's own seats when the performance is entered, and both are
 //! fixed from then on: a seat number means the same seat for ever.
 
+pub mod cursor;
+pub mod entries;
 pub mod entry;
+pub mod error;
 pub mod grading;
 pub mod grid;
 pub mod plan;
+mod recent;
+pub mod routes;
 pub mod seating;
+pub mod service;
+pub mod show;
+mod store;
 pub mod window;
 
-pub use entry::EntryError;
+pub use error::CatalogError;
 pub use plan::{Plan, PlanRow, PlanSection};
+pub use recent::Recent;
+pub use show::{Grade, SaleInfo};
 pub use window::{Presale, SaleStatus, SaleWindow, WindowError};

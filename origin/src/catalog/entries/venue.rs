@@ -1,0 +1,103 @@
+//! A venue as entered.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::catalog::entry::{self, EntryError};
+use crate::catalog::grid::Grid;
+use crate::catalog::seating::{Row, Seating, Section};
+
+/// A new venue with its whole plan, which is fixed from then on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VenueForm {
+    /// Name in Korean.
+    pub name: String,
+    /// Name in English.
+    pub name_en: String,
+    /// City, for the list of shows.
+    pub city: String,
+    /// IANA name, such as Asia/Seoul.
+    pub timezone: String,
+    /// Width of the plan in plan units.
+    pub width: i32,
+    /// Height of the plan in plan units.
+    pub height: i32,
+    /// In plan order.
+    pub sections: Vec<SectionForm>,
+}
+
+/// A block of seats: its rows one by one, or a grid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SectionForm {
+    /// What stands on the ticket, such as `A`; at most 8 characters.
+    pub code: String,
+    /// Name in Korean.
+    pub name: String,
+    /// Name in English.
+    pub name_en: String,
+    /// SVG path data; around the grid when absent.
+    #[serde(default)]
+    pub outline: Option<String>,
+    /// The rows, nearest the stage first.
+    #[serde(default)]
+    pub rows: Option<Vec<Row>>,
+    /// Instead of rows: all alike.
+    #[serde(default)]
+    pub grid: Option<Grid>,
+}
+
+/// What may change about a venue.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VenuePatch {
+    /// Name in Korean.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Name in English.
+    #[serde(default)]
+    pub name_en: Option<String>,
+    /// City.
+    #[serde(default)]
+    pub city: Option<String>,
+}
+
+impl VenueForm {
+    /// The plan, when everything entered can be taken.
+    ///
+    /// # Errors
+    /// The first field that cannot. Whether the time zone exists is for PostgreSQL to say.
+    pub fn seating(&self) -> Result<Seating, EntryError> {
+        entry::line("name", &self.name, entry::NAME_MAX)?;
+        entry::line("name_en", &self.name_en, entry::NAME_MAX)?;
+        entry::line("city", &self.city, entry::NAME_MAX)?;
+        let sections = self.sections.iter().enumerate().map(|(i, section)| {
+            section.section().map_err(|error| error.within(&format!("sections[{i}]")))
+        });
+        let sections = sections.collect::<Result<_, _>>()?;
+        let seating = Seating { width: self.width, height: self.height, sections };
+        seating.check()?;
+        Ok(seating)
+    }
+}
+
+impl SectionForm {
+    fn section(&self) -> Result<Section, EntryError> {
+        let (rows, outline) = match (&self.rows, &self.grid) {
+            (Some(rows), None) => (rows.clone(), None),
+            (None, Some(grid)) => {
+                (grid.rows().map_err(|e| e.within("grid"))?, Some(grid.outline()))
+            }
+            _ => return Err(EntryError::new("rows", "give either rows or a grid")),
+        };
+        let outline = self.outline.clone().or(outline);
+        Ok(Section {
+            code: self.code.clone(),
+            name: self.name.clone(),
+            name_en: self.name_en.clone(),
+            outline: outline.ok_or_else(|| EntryError::new("outline", "is needed with rows"))?,
+            rows,
+        })
+    }
+}

@@ -1,0 +1,102 @@
+//! What buyers and other capabilities ask of the catalog.
+
+use std::sync::Arc;
+
+use frontrow_shared::id::{PerformanceId, SaleId};
+
+use super::cursor::Cursor;
+use super::error::CatalogError;
+use super::plan::Plan;
+use super::recent::{self, ShowKey};
+use super::show::{Grade, Performance, PerformanceSummary, SaleInfo, Show};
+use super::store::performances;
+use super::store::published::{self, Wanted};
+use crate::state::AppState;
+
+/// Performances on a page.
+const PAGE: usize = 20;
+
+/// A page of what is on, and the cursor of the next one.
+///
+/// # Errors
+/// A cursor that is not ours; PostgreSQL.
+pub async fn list(
+    state: &AppState,
+    cursor: Option<&str>,
+) -> Result<(Vec<PerformanceSummary>, Option<String>), CatalogError> {
+    let after = cursor.map(|text| Cursor::parse(text).ok_or(CatalogError::Cursor)).transpose()?;
+    let wanted = Wanted { after, current: true, ..Wanted::default() };
+    let mut rows = published::shows(&state.db, wanted, PAGE as i64 + 1).await?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let next = rows.last().filter(|_| more).map(|row| {
+        let starts_at_us = row.starts_at.unix_timestamp_nanos() / 1000;
+        let starts_at_us = i64::try_from(starts_at_us).unwrap_or(i64::MAX);
+        Cursor { starts_at_us, id: row.performance_id }.to_text()
+    });
+    Ok((rows.into_iter().map(|row| Show::new(row).summary()).collect(), next))
+}
+
+/// A published performance in full.
+///
+/// # Errors
+/// No such performance; PostgreSQL.
+pub async fn performance(state: &AppState, id: PerformanceId) -> Result<Performance, CatalogError> {
+    let show = show(state, ShowKey::Performance(id)).await?;
+    let show = show.ok_or(CatalogError::PerformanceNotFound)?;
+    let (grades, plan) = tokio::try_join!(prices(state, id), remembered_plan(state, id))?;
+    Ok(show.full(&grades, &plan))
+}
+
+/// The plan of a published performance.
+///
+/// # Errors
+/// No such performance; PostgreSQL.
+pub async fn plan(state: &AppState, id: PerformanceId) -> Result<Arc<Plan>, CatalogError> {
+    let show = show(state, ShowKey::Performance(id)).await?;
+    show.ok_or(CatalogError::PerformanceNotFound)?;
+    remembered_plan(state, id).await
+}
+
+/// A sale of a published performance, at most a second old.
+///
+/// # Errors
+/// No such sale; PostgreSQL.
+pub async fn sale(state: &AppState, id: SaleId) -> Result<SaleInfo, CatalogError> {
+    let show = show(state, ShowKey::Sale(id)).await?;
+    Ok(show.ok_or(CatalogError::SaleNotFound)?.sale())
+}
+
+/// The grades of a performance with their prices, at most a second old.
+///
+/// # Errors
+/// PostgreSQL.
+pub async fn prices(state: &AppState, id: PerformanceId) -> Result<Arc<Vec<Grade>>, CatalogError> {
+    let read = async {
+        let mut conn = state.db.acquire().await?;
+        Ok::<_, CatalogError>(Arc::new(published::grades(&mut conn, id).await?))
+    };
+    state.catalog.grades.try_get_with(id, read).await.map_err(recent::shared)
+}
+
+async fn show(state: &AppState, key: ShowKey) -> Result<Option<Arc<Show>>, CatalogError> {
+    let wanted = match key {
+        ShowKey::Performance(id) => Wanted { performance: Some(id), ..Wanted::default() },
+        ShowKey::Sale(id) => Wanted { sale: Some(id), ..Wanted::default() },
+    };
+    let read = async {
+        let rows = published::shows(&state.db, wanted, 1).await?;
+        Ok::<_, CatalogError>(rows.into_iter().next().map(|row| Arc::new(Show::new(row))))
+    };
+    state.catalog.shows.try_get_with(key, read).await.map_err(recent::shared)
+}
+
+async fn remembered_plan(state: &AppState, id: PerformanceId) -> Result<Arc<Plan>, CatalogError> {
+    let read = async {
+        let mut conn = state.db.acquire().await?;
+        let laid_out = performances::laid_out(&mut conn, id).await?;
+        let (seating, rows) = laid_out.ok_or(CatalogError::PerformanceNotFound)?;
+        Ok(Arc::new(Plan::new(&seating, &rows)))
+    };
+    state.catalog.plans.try_get_with(id, read).await.map_err(recent::shared)
+}
