@@ -4,6 +4,7 @@
 
 mod checkout;
 mod command;
+mod dev;
 mod edge_build;
 mod interrupt;
 mod process;
@@ -26,6 +27,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Run the whole system with a demo on-sale until Ctrl-C
+    Dev(dev::Options),
     /// Check which tools are there and install what is missing
     Tools,
     /// Build the Worker into edge/build (quick when nothing changed; wrangler calls it too)
@@ -47,6 +50,7 @@ enum Task {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = interrupt::listen().and_then(|()| match cli.command {
+        Task::Dev(options) => dev::run(&options),
         Task::Tools => tools::everything(),
         Task::BuildEdge => edge_build::build(),
         Task::Stores { fresh } => stores::keep_running(fresh),
