@@ -5,7 +5,7 @@ use crate::step::Step;
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process_group};
 use std::collections::VecDeque;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -43,9 +43,23 @@ pub(crate) fn find(program: &str) -> Option<PathBuf> {
 
 /// Puts folders in front of a command's PATH.
 pub(crate) fn path_first(command: &mut Command, folders: &[PathBuf]) -> Result<()> {
-    let old = env::var_os("PATH").unwrap_or_default();
-    let all = folders.iter().cloned().chain(env::split_paths(&old));
-    command.env("PATH", env::join_paths(all).context("a folder's name cannot stand in PATH")?);
+    let old = path_of(command);
+    set_path(command, folders.iter().cloned().chain(env::split_paths(&old)))
+}
+
+/// Puts folders at the end of a command's PATH.
+pub(crate) fn path_last(command: &mut Command, folders: &[PathBuf]) -> Result<()> {
+    let old = path_of(command);
+    set_path(command, env::split_paths(&old).chain(folders.iter().cloned()))
+}
+
+fn path_of(command: &Command) -> OsString {
+    let set = command.get_envs().find(|(name, _)| *name == "PATH").and_then(|(_, path)| path);
+    set.map(OsStr::to_owned).or_else(|| env::var_os("PATH")).unwrap_or_default()
+}
+
+fn set_path(command: &mut Command, folders: impl Iterator<Item = PathBuf>) -> Result<()> {
+    command.env("PATH", env::join_paths(folders).context("a folder's name cannot be in PATH")?);
     Ok(())
 }
 

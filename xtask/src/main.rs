@@ -6,12 +6,15 @@ mod checkout;
 mod command;
 mod dev;
 mod edge_build;
+mod fingerprint;
 mod interrupt;
+mod openapi;
 mod process;
 mod secrets;
 mod sqlx;
 mod step;
 mod stores;
+mod test;
 mod tools;
 
 use clap::{Parser, Subcommand};
@@ -29,6 +32,11 @@ struct Cli {
 enum Task {
     /// Run the whole system with a demo on-sale until Ctrl-C
     Dev(dev::Options),
+    /// Run every test and check, or some parts of them
+    Test {
+        /// The parts; none means all
+        parts: Vec<test::TestPart>,
+    },
     /// Check which tools are there and install what is missing
     Tools,
     /// Build the Worker into edge/build (quick when nothing changed; wrangler calls it too)
@@ -38,6 +46,12 @@ enum Task {
         /// Throw their data away first
         #[arg(long)]
         fresh: bool,
+    },
+    /// Write docs/openapi.json anew from the code
+    Openapi {
+        /// Only compare
+        #[arg(long)]
+        check: bool,
     },
     /// Write .sqlx/ anew from the queries in the code
     Sqlx {
@@ -51,6 +65,8 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = interrupt::listen().and_then(|()| match cli.command {
         Task::Dev(options) => dev::run(&options),
+        Task::Test { parts } => test::run(&parts),
+        Task::Openapi { check } => openapi::write(check),
         Task::Tools => tools::everything(),
         Task::BuildEdge => edge_build::build(),
         Task::Stores { fresh } => stores::keep_running(fresh),

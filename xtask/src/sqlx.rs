@@ -3,6 +3,8 @@
 
 use crate::checkout::{dev_folder, made, root};
 use crate::command::{command, output, run};
+use crate::dev::target_folder;
+use crate::fingerprint;
 use crate::step::step;
 use crate::stores::{Keep, Postgres, alone};
 use anyhow::{Context, Result, bail};
@@ -11,53 +13,49 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+/// What the queries' answers hang on.
+const SOURCES: [&str; 6] =
+    ["origin/src", "origin/tests", "migrations", ".sqlx", "shared/src", "Cargo.lock"];
+/// Where the roots of the core's crates are: its library, its program, its tests.
+const CRATE_ROOTS: [&str; 4] = [
+    "origin/src/lib.rs",
+    "origin/src/main.rs",
+    "origin/tests/it/main.rs",
+    "origin/tests/lua/main.rs",
+];
+/// Tables and columns without a comment.
+const UNEXPLAINED: &str = "\
+    select c.relname || coalesce('.' || a.attname, '') from pg_class c
+    left join pg_attribute a on a.attrelid = c.oid and a.attnum >= 0 and not a.attisdropped
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
+      and col_description(c.oid, a.attnum) is null
+      and (a.attnum > 0 or obj_description(c.oid, 'pg_class') is null)
+    order by 1";
+
 /// A query's file name and text.
 type Queries = BTreeMap<String, Vec<u8>>;
 
 /// `cargo xtask sqlx`: writes `.sqlx/` anew, or with `check` only compares.
 pub(crate) fn prepare(check: bool) -> Result<()> {
+    let stamp = target_folder().join("sqlx-checked");
+    if check && fingerprint::is_stamped(&stamp, &fingerprint::of(&SOURCES, ())?) {
+        println!("  nothing changed since .sqlx/ was checked");
+        return Ok(());
+    }
     let folder = dev_folder()?.join("sqlx");
     let _alone = alone(&folder)?;
     let postgres = Postgres::start(&folder, Keep::Nothing, true)?;
-    prepare_with(&postgres, check)
-}
-
-/// [`prepare`] with a PostgreSQL that runs already; its own database must not be migrated yet.
-pub(crate) fn prepare_with(postgres: &Postgres, check: bool) -> Result<()> {
-    step("migrations", |_| migrate(postgres))?;
-    let new = made(root().join("target/sqlx-queries"))?;
-    fs::remove_dir_all(&new)?;
-    fs::create_dir(&new)?;
-    step("queries against PostgreSQL", |step| {
-        // The compiler does not know that the macros look at a database.
-        for file in ["origin/src/lib.rs", "origin/src/main.rs"] {
-            File::open(root().join(file))?.set_modified(SystemTime::now())?;
-        }
-        let mut check = command("cargo");
-        check
-            .args(["check", "--package", "frontrow", "--all-targets"])
-            .env("DATABASE_URL", postgres.url())
-            .env("SQLX_OFFLINE", "false")
-            .env("SQLX_OFFLINE_DIR", &new);
-        run(step, &mut check)
-    })?;
-    let (old, new) = (queries(&kept())?, queries(&new)?);
+    step("migrations", |_| migrate(&postgres))?;
+    let (old, new) = (read(&kept())?, described(&postgres)?);
     if old == new {
         println!("  .sqlx/ is up to date ({} queries)", new.len());
-        return Ok(());
-    }
-    if check {
+    } else if check {
         bail!(".sqlx/ is not what the queries are now: run `cargo xtask sqlx` and commit it");
+    } else {
+        write(&old, &new)?;
+        println!("  .sqlx/ written ({} queries)", new.len());
     }
-    made(kept())?;
-    for name in old.keys().filter(|name| !new.contains_key(*name)) {
-        fs::remove_file(kept().join(name))?;
-    }
-    for (name, text) in &new {
-        fs::write(kept().join(name), text)?;
-    }
-    println!("  .sqlx/ written ({} queries)", new.len());
-    Ok(())
+    fs::write(&stamp, fingerprint::of(&SOURCES, ())?).context("cannot write into target/")
 }
 
 fn kept() -> PathBuf {
@@ -77,10 +75,44 @@ fn migrate(postgres: &Postgres) -> Result<()> {
     for file in files {
         output(postgres.psql("frontrow").arg("-f").arg(&file))?;
     }
+    let unexplained = output(postgres.psql("frontrow").args(["-At", "-c", UNEXPLAINED]))?;
+    if !unexplained.is_empty() {
+        bail!("tables and columns without a comment: {}", unexplained.replace('\n', ", "));
+    }
     Ok(())
 }
 
-fn queries(folder: &Path) -> Result<Queries> {
+/// Compiles the core against the database, so that the macros write what they learn.
+fn described(postgres: &Postgres) -> Result<Queries> {
+    let folder = made(target_folder().join("sqlx-queries"))?;
+    fs::remove_dir_all(&folder)?;
+    fs::create_dir(&folder)?;
+    step("queries against PostgreSQL", |step| {
+        // The compiler does not know that the macros look at a database: the files seem new to it,
+        // but only now, or every other build would compile them again.
+        let there = CRATE_ROOTS.map(|file| root().join(file)).into_iter().filter(|f| f.is_file());
+        let files = there.map(File::open).collect::<Result<Vec<_>, _>>()?;
+        let mut dates = Vec::new();
+        for file in &files {
+            dates.push(file.metadata()?.modified()?);
+            file.set_modified(SystemTime::now())?;
+        }
+        let mut check = command("cargo");
+        check
+            .args(["check", "--package", "frontrow", "--all-targets"])
+            .env("DATABASE_URL", postgres.url())
+            .env("SQLX_OFFLINE", "false")
+            .env("SQLX_OFFLINE_DIR", &folder);
+        let done = run(step, &mut check);
+        for (file, date) in files.iter().zip(dates) {
+            file.set_modified(date)?;
+        }
+        done
+    })?;
+    read(&folder)
+}
+
+fn read(folder: &Path) -> Result<Queries> {
     let entries = fs::read_dir(folder).into_iter().flatten();
     entries
         .map(|entry| {
@@ -89,4 +121,15 @@ fn queries(folder: &Path) -> Result<Queries> {
             Ok((name, fs::read(entry.path())?))
         })
         .collect()
+}
+
+fn write(old: &Queries, new: &Queries) -> Result<()> {
+    made(kept())?;
+    for name in old.keys().filter(|name| !new.contains_key(*name)) {
+        fs::remove_file(kept().join(name))?;
+    }
+    for (name, text) in new {
+        fs::write(kept().join(name), text)?;
+    }
+    Ok(())
 }

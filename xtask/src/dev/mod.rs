@@ -5,7 +5,7 @@ mod health;
 mod parts;
 mod settings;
 
-pub(crate) use build::{binaries, target_folder};
+pub(crate) use build::{Binaries, binaries, target_folder};
 
 use crate::interrupt;
 use crate::process::{Part, port};

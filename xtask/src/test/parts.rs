@@ -1,0 +1,81 @@
+//! What each part of the tests runs.
+
+use super::runner::Runner;
+use super::surroundings::Surroundings;
+use super::{TestPart, checks};
+use crate::checkout::root;
+use crate::command::command;
+use crate::edge_build;
+use crate::tools::npm;
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+pub(crate) fn run(part: TestPart, runner: &mut Runner, around: &mut Surroundings) -> Result<()> {
+    match part {
+        TestPart::Shared => {
+            runner.tests("rules", &mut cargo_test(&["--package", "frontrow-shared"]))
+        }
+        TestPart::Lua => {
+            let mut scripts = cargo_test(&["--package", "frontrow", "--test", "lua"]);
+            around.stores(&mut scripts)?;
+            runner.tests("scripts", &mut scripts)
+        }
+        TestPart::Origin => {
+            runner.tests("toss-sim", &mut cargo_test(&["--package", "toss-sim"]))?;
+            let mut rules = cargo_test(&["--package", "frontrow", "--lib", "--bins"]);
+            around.stores(&mut rules)?;
+            runner.tests("core: rules", &mut rules)?;
+            let mut whole = cargo_test(&["--package", "frontrow", "--test", "it"]);
+            around.stores(&mut whole)?;
+            around.programs(&mut whole)?;
+            runner.tests("core: on its stores", &mut whole)?;
+            runner.tests("xtask", &mut cargo_test(&["--package", "xtask"]))
+        }
+        TestPart::Edge => {
+            edge_build::build()?;
+            runner.tests("edge: native", &mut cargo_test(&["--package", "frontrow-edge"]))?;
+            runner.tests("edge: on workerd", &mut node_test("edge/tests")?)?;
+            runner.tests("site", &mut node_test("edge/site-tests")?)
+        }
+        TestPart::Journeys => {
+            let mut journeys = node_test("e2e/journeys")?;
+            around.stores(&mut journeys)?;
+            around.programs(&mut journeys)?;
+            around.browser(&mut journeys)?;
+            runner.tests("in Chromium", &mut journeys)
+        }
+        TestPart::Checks => checks::run(runner),
+    }
+}
+
+fn cargo_test(arguments: &[&str]) -> Command {
+    let mut test = command("cargo");
+    test.arg("test").args(arguments);
+    test
+}
+
+/// Node's runner over each `*.test.mjs` below a folder, one file after the other: they share
+/// stores, ports and two cores.
+fn node_test(folder: &str) -> Result<Command> {
+    let mut files = Vec::new();
+    let place = root().join(folder);
+    test_files(&place, &mut files).with_context(|| format!("no tests in {}", place.display()))?;
+    files.sort();
+    let mut node = npm::tool("node")?;
+    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(files);
+    Ok(node)
+}
+
+fn test_files(folder: &PathBuf, files: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() && !path.ends_with("node_modules") {
+            test_files(&path, files)?;
+        } else if path.to_string_lossy().ends_with(".test.mjs") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
