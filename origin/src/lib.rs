@@ -14,6 +14,7 @@ pub mod openapi;
 pub mod redis;
 pub mod rooms;
 pub mod router;
+pub mod seats;
 pub mod serve;
 pub mod state;
 pub mod telemetry;

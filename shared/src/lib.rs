@@ -17,6 +17,7 @@ pub mod problem;
 pub mod queue_token;
 pub mod room;
 pub mod route;
+pub mod seatmap;
 pub mod status;
 pub mod sync;
 pub mod time;
