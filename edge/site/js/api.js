@@ -34,10 +34,10 @@ export async function call(method, path, options = {}) {
   }
 }
 
-/** Reads JSON. @param {string} path @param {Parameters<typeof call>[2]} [options] */
+/** Reads JSON. */
 export const get = async (path, options) => (await call("GET", path, options)).data;
 
-/** Sends JSON. @param {string} path @param {any} body @param {Parameters<typeof call>[2]} [options] */
+/** Sends JSON. */
 export const post = async (path, body, options) => (await call("POST", path, { ...options, body })).data;
 
 /** Does this browser believe that somebody is signed in? The server decides; this only picks what to show. */
@@ -61,10 +61,7 @@ async function send(method, path, { body, key, etag, timeoutMs = TIMEOUT_MS }) {
   throw new Problem({ code: "unexpected", ...data, status: response.status }, Math.min(retryAfterMs, 30_000));
 }
 
-/**
- * Changes the refresh cookie for a new access cookie. Under a lock over all tabs: a refresh token works once, and two tabs using the same one would look like theft.
- * @param {number} sinceMs a refresh by another tab after this moment will do
- */
+/** Renews the sign-in. Under a lock over all tabs: a refresh token works once, and two tabs using the same one would look like theft. */
 async function refresh(sinceMs) {
   await locked("fr.refresh", async () => {
     if (Number(localStorage.getItem(REFRESHED)) > sinceMs) return;
@@ -73,5 +70,5 @@ async function refresh(sinceMs) {
   });
 }
 
-/** Runs `work` while no other tab of this site runs work of that name. @template T @param {string} name @param {() => Promise<T>} work @returns {Promise<T>} */
+/** Runs `work` while no other tab of this site does work of that name. @template T @param {string} name @param {() => Promise<T>} work */
 export const locked = (name, work) => (navigator.locks ? navigator.locks.request(name, work) : work());

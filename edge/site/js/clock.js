@@ -17,20 +17,3 @@ export const now = () => (offset === -Infinity ? Date.now() : local() + offset);
 
 /** Resolves after `ms`. @param {number} ms */
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
-
-/**
- * Calls `show` with the milliseconds left until `atMs`, once a second and a last time with 0.
- * @param {number} atMs by the server's clock @param {(leftMs: number) => void} show
- * @returns {() => void} stops it
- */
-export function countdown(atMs, show) {
-  let timer = 0;
-  const tick = () => {
-    const left = Math.max(0, atMs - now());
-    show(left);
-    // Waking just after each whole second keeps the shown seconds even.
-    if (left > 0) timer = setTimeout(tick, (left % 1000) + 5);
-  };
-  tick();
-  return () => clearTimeout(timer);
-}

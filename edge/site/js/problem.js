@@ -1,5 +1,3 @@
-import { has, t, words } from "/js/i18n.js";
-
 /** A refusal of the server (RFC 9457), or our own `offline` and `no_answer` when there was none. */
 export class Problem extends Error {
   /** @param {{code: string, status?: number, detail?: string, request_id?: string, [extra: string]: any}} body @param {number} [retryAfterMs] */
@@ -25,12 +23,4 @@ export class Problem extends Error {
   get needsPass() {
     return this.code.startsWith("pass_");
   }
-}
-
-/** The problem as a sentence in the reader's language; the server's own words where we have none. @param {any} problem */
-export async function sentence(problem) {
-  await words("problems");
-  const { code, body = {} } = problem;
-  if (code && has(code)) return t(code, body);
-  return (code && body.detail) || t("unexpected");
 }

@@ -12,6 +12,11 @@ export function localDate(at, lang) {
   return new Intl.DateTimeFormat(lang, { month: "long", day: "numeric", hour: "numeric", minute: "2-digit" }).format(new Date(at));
 }
 
+/** A time of today in the reader's own zone. @param {number} at @param {string} lang */
+export function localTime(at, lang) {
+  return new Intl.DateTimeFormat(lang, { hour: "numeric", minute: "2-digit" }).format(new Date(at));
+}
+
 /** "4:05" or "1:04:05"; what is left of a second still counts as one. @param {number} ms */
 export function clockText(ms) {
   const s = Math.ceil(Math.max(0, ms) / 1000);

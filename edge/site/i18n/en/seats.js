@@ -9,7 +9,7 @@ export default {
   row: "Row {row}",
   left: "{n} left",
   none_left: "none left",
-  free_short: "{n}",
+  stage: "Stage",
   seat_said: "Section {section}, row {row}, seat {seat}, {grade}, {price}, {state}",
   seat_short: "{section}, row {row}, seat {seat}",
   state_free: "free", state_held: "being chosen", state_taken: "taken", state_chosen: "your choice",

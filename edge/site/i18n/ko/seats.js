@@ -9,7 +9,7 @@ export default {
   row: "{row}열",
   left: "{n}석",
   none_left: "매진",
-  free_short: "{n}",
+  stage: "무대",
   seat_said: "{section} 구역 {row}열 {seat}번, {grade}, {price}, {state}",
   seat_short: "{section} 구역 {row}열 {seat}번",
   state_free: "선택 가능", state_held: "다른 분이 고르는 중", state_taken: "판매됨", state_chosen: "내가 고른 좌석",

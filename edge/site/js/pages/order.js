@@ -38,7 +38,9 @@ async function follow(order) {
   }
 }
 
-const isMoving = (order) => order.state === "confirming" || ["requested", "sending", "unknown"].includes(order.refund?.state);
+function isMoving(order) {
+  return order.state === "confirming" || ["requested", "sending", "unknown"].includes(order.refund?.state);
+}
 
 function show(order) {
   // Redrawing what did not change would take the focus away.
@@ -76,13 +78,13 @@ function payBox(order) {
 function details({ id, created_at, payment, refund }) {
   const rows = [
     [t("order_no"), h("span", { class: "small" }, id)],
-    [t("ordered_at", { at: "" }).trim(), localDate(created_at, lang)],
-    payment?.method && [t("method"), payment.method],
+    [t("ordered_on"), localDate(created_at, lang)],
+    payment?.method && [t("method"), has(`method_${payment.method}`) ? t(`method_${payment.method}`) : payment.method],
     payment?.approved_at && [t("paid_at"), localDate(payment.approved_at, lang)],
     payment?.receipt_url && [t("receipt"), h("a", { href: payment.receipt_url, rel: "noopener noreferrer", target: "_blank" }, t("receipt"))],
     refund && [t("refund"), h("span", { "data-testid": "refund-state", "data-state": refund.state }, t(`refund_${refund.state}`, { amount: formatMoney(refund.amount, lang) }))],
   ];
-  return h("section", { class: "panel stack" }, h("h2", {}, t("payment")), h("dl", { class: "tight small" }, rows.filter(Boolean).map(([term, text]) => [h("dt", { class: "muted" }, term), h("dd", {}, text)])));
+  return h("section", { class: "panel stack" }, h("h2", {}, t("payment")), h("dl", { class: "facts small" }, rows.filter(Boolean).map(([term, text]) => [h("dt", { class: "muted" }, term), h("dd", {}, text)])));
 }
 
 function cancelBox(order) {

@@ -1,5 +1,5 @@
 import { call, get, post } from "/js/api.js";
-import { countdown } from "/js/clock.js";
+import { countdown } from "/js/countdown.js";
 import { fill, h, say } from "/js/dom.js";
 import { frame, query, ready, setTitle, signInUrl } from "/js/frame.js";
 import { count, pick, t } from "/js/i18n.js";
@@ -12,6 +12,7 @@ import { legend } from "/js/seatmap/legend.js";
 import { seatLists, seatText } from "/js/seatmap/list.js";
 import { liveSeats } from "/js/seatmap/live.js";
 import { seatMap } from "/js/seatmap/map.js";
+import { readable } from "/js/seatmap/shapes.js";
 import { changed, FREE, HELD } from "/js/seatmap/states.js";
 import { seatShort, tray } from "/js/seatmap/tray.js";
 import { clockText } from "/js/time.js";
@@ -24,7 +25,8 @@ const main = frame(t("choose_seats"));
 try {
   const showPath = `/api/v1/performances/${encodeURIComponent(showId)}`;
   const [show, plan] = await Promise.all([get(showPath), get(`${showPath}/plan`)]);
-  page(show, hallOf(plan, show.grades));
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  page(show, hallOf(plan, show.grades.map((grade) => ({ ...grade, color: readable(grade.color, dark) }))));
 } catch (problem) {
   await failedPage(main, problem);
 }
@@ -48,7 +50,7 @@ function page(show, hall) {
       stopClock = countdown(endMs, (left) => say(clock, t("turn_ends", { left: clockText(left) })));
     },
   });
-  const map = seatMap(canvas, hall, { chosen, press, section: (s) => lists.open(s), cursor: (seat) => say(spoken, seatText(hall, seat, stateWord(seat))), freeText: (n) => (n ? t("free_short", { n: count(n) }) : "–") });
+  const map = seatMap(canvas, hall, { chosen, press, section: (s) => lists.open(s), cursor: (seat) => say(spoken, seatText(hall, seat, stateWord(seat))), freeText: (n) => (n ? count(n) : "–"), stage: t("stage") });
   const lists = seatLists(hall, { chosen, press, focus(s) { lists.open(s); map.toSection(s); } });
   const choice = tray(hall, show.max_seats_per_hold, { letGo: press, hold });
 

@@ -1,4 +1,5 @@
-import { countdown, now } from "/js/clock.js";
+import { now } from "/js/clock.js";
+import { countdown } from "/js/countdown.js";
 import { h, say } from "/js/dom.js";
 import { pick, t } from "/js/i18n.js";
 import { press } from "/js/parts/press.js";

@@ -1,5 +1,6 @@
 import { signedIn } from "/js/api.js";
-import { countdown, now } from "/js/clock.js";
+import { now } from "/js/clock.js";
+import { countdown } from "/js/countdown.js";
 import { fill, h } from "/js/dom.js";
 import { signInUrl } from "/js/frame.js";
 import { lang, t } from "/js/i18n.js";

@@ -1,7 +1,7 @@
 import { h } from "/js/dom.js";
 import { signInUrl } from "/js/frame.js";
 import { t } from "/js/i18n.js";
-import { sentence } from "/js/problem.js";
+import { sentence } from "/js/sentence.js";
 
 /**
  * Says what went wrong and what to do, as an alert.
@@ -9,6 +9,8 @@ import { sentence } from "/js/problem.js";
  * @returns {Promise<HTMLElement>}
  */
 export async function notice(problem, retry = null) {
+  // A mistake of ours, not an answer: the reader sees "unexpected", whoever looks into it needs the stack.
+  if (!problem.code) console.error(problem);
   const reference = problem.body?.request_id;
   return h(
     "div",

@@ -11,10 +11,7 @@ const proof = (sale) => {
 /** The status document, the same for everyone. @param {string} sale @param {{tries?: number}} [options] */
 export const roomStatus = (sale, options) => get(room(sale, "status"), options);
 
-/**
- * Joins the line, or finds the place again. Under a lock, so that two tabs opened at once make one secret and get one place.
- * @param {string} sale
- */
+/** Joins the line or finds the place again. Under a lock, so that two tabs opened at once get one place. @param {string} sale */
 export const join = (sale) =>
   locked(`fr.join.${sale}`, async () => {
     const known = recall(sale);

@@ -1,6 +1,6 @@
 /**
  * How long somebody waits, as a range, and when to ask again. Pure.
- * @typedef {{lanes: Record<string, {called: number}>, phase: string, rate_per_min: number, estimate?: any, poll_ms?: {min: number, max: number}}} Status
+ * @typedef {{lanes: Record<string, {called: number}>, phase: string, estimate: {low_per_min: number, high_per_min: number}, poll_ms: {min: number, max: number}}} Status
  */
 
 /** People between a place and its turn. @param {number} index from 0 @param {Status} status @param {string} lane */
@@ -9,21 +9,13 @@ export const peopleAhead = (index, status, lane) => Math.max(0, index - (status.
 /**
  * The wait as a range of milliseconds; null while the line does not move, for then nothing honest can be said.
  * @param {number} ahead @param {Status} status
- * @returns {{lowMs: number, highMs: number}|null}
  */
-export function waitRange(ahead, { phase, rate_per_min: rate, estimate }) {
-  if (phase !== "open") return null;
-  const fast = estimate?.high_per_min ?? rate * 1.3;
-  const slow = estimate?.low_per_min ?? rate * 0.7;
-  if (!(slow > 0)) return null;
+export function waitRange(ahead, { phase, estimate: { low_per_min: slow, high_per_min: fast } }) {
+  if (phase !== "open" || !slow) return null;
   return { lowMs: Math.floor((ahead / fast) * 60_000), highMs: Math.ceil(((ahead + 1) / slow) * 60_000) };
 }
 
-/**
- * The range in whole units that people use: seconds are never promised.
- * @param {{lowMs: number, highMs: number}} range
- * @returns {{key: "under_minute"|"minutes"|"up_to_minutes"|"hours"|"over_hours", low: number, high: number}}
- */
+/** The range in units that people use, and the key of its words: seconds are never promised. @param {{lowMs: number, highMs: number}} range */
 export function roundRange({ lowMs, highMs }) {
   const low = Math.floor(lowMs / 60_000);
   const high = Math.ceil(highMs / 60_000);
@@ -37,9 +29,7 @@ export function roundRange({ lowMs, highMs }) {
  * Milliseconds until the next look: a quarter of the remaining wait within the room's bounds, slower when nothing can change soon, with a fifth of jitter.
  * @param {{lowMs: number}|null} range @param {Status} status @param {{hidden: boolean, random: number}} circumstances random in [0, 1)
  */
-export function pollDelay(range, { phase, poll_ms }, { hidden, random }) {
-  const min = poll_ms?.min ?? 2_000;
-  const max = poll_ms?.max ?? 15_000;
+export function pollDelay(range, { phase, poll_ms: { min, max } }, { hidden, random }) {
   const calm = phase === "open" ? clamp((range?.lowMs ?? 0) / 4, min, max) : clamp(5_000, min, max);
   // A hidden page asks at the slowest pace, but does ask: claim windows are as long as this plus a minute, so nobody loses a turn by looking at another tab.
   return Math.round((hidden ? max : calm) * (0.9 + 0.2 * random));

@@ -29,12 +29,11 @@ export function remember(sale, news) {
 /** Forgets the place: the next join is a new one. @param {string} sale */
 export const forget = (sale) => localStorage.removeItem(slot(sale));
 
-/** The visitor left on purpose: one write, so that no other tab sees a moment without a place and joins again. @param {string} sale */
+/** Leaves on purpose: one write, so that no other tab sees a moment without a place and joins again. @param {string} sale */
 export const leaveBehind = (sale) => localStorage.setItem(slot(sale), JSON.stringify({ secret: randomText(32), nonce: randomText(18), left: true }));
 
-/** Tells when another tab learned something about this room. @param {string} sale @param {(memory: Memory|null) => void} heard */
+/** Tells when another tab (the storage event spares the own one) learned something about this room. @param {string} sale @param {(memory: Memory|null) => void} heard */
 export function onNews(sale, heard) {
-  // The storage event is fired in every other tab of the site and in none but those.
   addEventListener("storage", (event) => event.key === slot(sale) && heard(recall(sale)));
 }
 

@@ -17,12 +17,29 @@ export function drawHall(ctx, hall, view, screen, scene) {
   ctx.scale(view.scale, view.scale);
   const px = 1 / view.scale;
   const seen = hall.boxes.map(({ x0, y0, x1, y1 }) => x1 * view.scale + view.x > 0 && x0 * view.scale + view.x < screen.width && y1 * view.scale + view.y > 0 && y0 * view.scale + view.y < screen.height);
+  drawStage(ctx, hall, scene);
   drawOutlines(ctx, hall, seen, scene, px);
   drawSeats(ctx, hall, seen, view, scene, px);
   drawChosen(ctx, hall, scene, view, px);
   ctx.restore();
   if (hall.radius * view.scale < 5.5) drawNames(ctx, hall, seen, view, scene);
   else drawRowNames(ctx, hall, seen, view, scene);
+}
+
+/** Plans keep the space before the front row free: that is where the stage is. */
+function drawStage(ctx, { plan, boxes }, { ink, stage }) {
+  const gap = Math.min(...boxes.map(({ y0 }) => y0));
+  if (gap < plan.height * 0.05) return;
+  const [width, height] = [plan.width * 0.42, gap * 0.5];
+  ctx.fillStyle = ink.sunk;
+  ctx.beginPath();
+  ctx.roundRect((plan.width - width) / 2, gap * 0.2, width, height, height * 0.25);
+  ctx.fill();
+  ctx.fillStyle = ink.muted;
+  ctx.font = `600 ${height * 0.36}px ${ink.font}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillText(stage, plan.width / 2, gap * 0.2 + height / 2, width);
 }
 
 function drawOutlines(ctx, hall, seen, { ink, focused }, px) {

@@ -10,12 +10,12 @@ const TOUCHABLE = 11;
 /**
  * The seat map on a canvas: draws, pans, zooms, moves a cursor.
  * @param {HTMLCanvasElement} canvas @param {import("./hall.js").Hall} hall
- * @param {{chosen: Set<number>, press: (seat: number) => void, cursor: (seat: number) => void, section: (index: number) => void, freeText: (n: number) => string}} page
+ * @param {{chosen: Set<number>, press: (seat: number) => void, cursor: (seat: number) => void, section: (index: number) => void, freeText: (n: number) => string, stage: string}} page
  */
 export function seatMap(canvas, hall, page) {
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
   const whole = { x0: 0, y0: 0, x1: hall.plan.width, y1: hall.plan.height };
-  const scene = { states: new Uint8Array(hall.plan.seats), chosen: page.chosen, cursor: -1, focused: -1, remaining: [], ink: inks(canvas), freeText: page.freeText };
+  const scene = { states: new Uint8Array(hall.plan.seats), chosen: page.chosen, cursor: -1, focused: -1, remaining: [], ink: inks(), freeText: page.freeText, stage: page.stage };
   const screen = { width: 0, height: 0 };
   let view = { scale: 1, x: 0, y: 0 };
   let due = false;
@@ -105,7 +105,7 @@ export function seatMap(canvas, hall, page) {
     fitted = width > 0;
   }).observe(canvas);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    scene.ink = inks(canvas);
+    scene.ink = inks();
     draw();
   });
 
@@ -125,8 +125,9 @@ export function seatMap(canvas, hall, page) {
   };
 }
 
-function inks(element) {
-  const style = getComputedStyle(element);
+/** The page's colours: a canvas knows no custom properties. */
+function inks() {
+  const style = getComputedStyle(document.body);
   const ink = (name) => style.getPropertyValue(name).trim();
   return {
     ink: ink("--ink"), muted: ink("--muted"), faint: ink("--faint"), line: ink("--line"), surface: ink("--surface"), sunk: ink("--sunk"),

@@ -31,3 +31,10 @@ export function addCross(path, x, y, r) {
   path.moveTo(x + r, y - r);
   path.lineTo(x - r, y + r);
 }
+
+/** A grade's colour, lightened where the page is dark. @param {string} color "#rrggbb" @param {boolean} dark */
+export function readable(color, dark) {
+  if (!dark || !/^#[0-9a-f]{6}$/i.test(color)) return color;
+  const lighter = [1, 3, 5].map((at) => Math.round(parseInt(color.slice(at, at + 2), 16) * 0.68 + 255 * 0.32));
+  return `#${lighter.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+}

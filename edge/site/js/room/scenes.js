@@ -1,0 +1,129 @@
+import { get } from "/js/api.js";
+import { now } from "/js/clock.js";
+import { countdown } from "/js/countdown.js";
+import { h, say } from "/js/dom.js";
+import { setTitle, signInUrl } from "/js/frame.js";
+import { count, lang, pick, t, words } from "/js/i18n.js";
+import { confirm } from "/js/parts/confirm.js";
+import { sentence } from "/js/sentence.js";
+import { claim, leave, myPlace } from "/js/room/client.js";
+import { forget, leaveBehind, remember } from "/js/room/memory.js";
+import { isFinal, sceneOf } from "/js/room/scene.js";
+import { clockText, localTime } from "/js/time.js";
+
+/** Everything of the waiting page but the numbers: the turn, pauses, ends, failures, leaving. */
+await words("scenes");
+const showUrl = (page) => (page.show ? `/show/?id=${encodeURIComponent(page.show)}` : "/");
+
+/** Says which show this line is for. @param {any} page */
+export async function name(page) {
+  if (!page.show) return;
+  const show = await get(`/api/v1/performances/${encodeURIComponent(page.show)}`).catch(() => null);
+  if (show) page.view.named(pick(show.event, "title"));
+}
+
+/** Claims; while no slot is free the room says when to ask again. @param {any} page @param {any} place */
+export async function takeTurn(page, place) {
+  const answer = await claim(page.sale).catch(async (problem) => {
+    // The status document may be a second ahead of what the room will do.
+    if (problem.code === "not_called_yet") return { retry_after_ms: 2_000 };
+    if (problem.code === "claim_window_over" || problem.code === "claim_replayed") return { mine: await myPlace(page.sale) };
+    throw problem;
+  });
+  if (answer.jti) page.mine = { state: "granted", pass: answer };
+  else if (answer.mine) page.mine = answer.mine;
+  const scene = sceneOf({ status: null, ahead: 0, mine: page.mine?.state ?? null, left: false });
+  showScene(page, scene, place);
+  return isFinal(scene) ? null : Math.max(1_000, answer.retry_after_ms ?? 2_000);
+}
+
+/** @param {any} page @param {string} scene @param {any} place */
+export function showScene(page, scene, place) {
+  page.view.draw(scene, () => {
+    setTitle(t(scene));
+    page.view.speak(t(scene), true);
+    const { mark, still, text, actions = [], testid } = contents(page, scene);
+    const number = !isFinal(scene) && place?.number;
+    return {
+      stage: [h("div", { class: "stack", "data-testid": testid, "data-scene": scene },
+        h("p", { class: still ? "mark still" : "mark", "aria-hidden": "true" }, mark),
+        h("h2", {}, t(scene)),
+        text.map((line) => h("p", {}, line)),
+        number && h("p", { class: "muted" }, `${t("place")} `, h("b", { class: "num", "data-testid": "place-number" }, count(number))),
+        actions.length > 0 && h("div", { class: "actions" }, actions))],
+      after: scene === "turn" || scene === "called" ? [] : [h("a", { class: "button", href: showUrl(page) }, t("back"))],
+    };
+  });
+}
+
+function contents(page, scene) {
+  const again = h("button", { type: "button", class: "button primary", onclick: () => { forget(page.sale); location.reload(); } }, t("again"));
+  const orders = h("a", { class: "button", href: "/orders/" }, t("orders"));
+  const reason = `ended_${page.mine?.end_reason}`;
+  switch (scene) {
+    case "turn": return turn(page);
+    case "called": return { mark: "1", text: [t(page.mine?.state === "late" ? "late" : "called_text")] };
+    case "ended": return { mark: "–", still: true, text: [t(reason) === reason ? t("ended_expired") : t(reason), t("ended_text")], actions: [again, orders] };
+    case "gone": case "left": return { mark: "–", still: true, text: [t(`${scene}_text`)], actions: [again] };
+    default: return { mark: "…", still: true, text: [t(`${scene}_text`)] };
+  }
+}
+
+function turn(page) {
+  const endMs = page.mine?.pass?.hard_end_ms;
+  const url = `/seats/?sale=${encodeURIComponent(page.sale)}&show=${encodeURIComponent(page.show)}`;
+  const going = h("span", { class: "muted small" });
+  const go = h("a", { class: "button primary", href: url, "data-testid": "go-to-seats" }, t("go"));
+  remember(page.sale, { granted: true });
+  if (!document.hidden) {
+    setTimeout(() => go.focus());
+    countdown(now() + 8_000, (leftMs) => {
+      say(going, t("going", { n: Math.ceil(leftMs / 1000) }));
+      if (leftMs === 0 && !document.hidden) location.assign(url);
+    });
+  }
+  return { mark: "✓", testid: "your-turn", text: [endMs ? t("turn_text", { at: localTime(endMs, lang) }) : t("turn_text_open"), going], actions: [go] };
+}
+
+/** A look that failed: what to say, and when to look again. @param {any} page @param {any} problem @returns {Promise<number|null>} */
+export async function failed(page, problem) {
+  page.failures += 1;
+  if (problem.needsSignIn) {
+    location.replace(signInUrl());
+    return null;
+  }
+  if (problem.code === "room_not_open") return notOpen(page, problem.body.opens_at_ms ?? now() + 10_000);
+  if (problem.code?.startsWith("queue_token_") && page.failures < 3) {
+    // The same secret finds the same place and gets a fresh token.
+    remember(page.sale, { token: undefined });
+    page.mine = null;
+    return 500;
+  }
+  page.view.trouble(problem.passing ? t("slow") : await sentence(problem));
+  if (!problem.code) console.error(problem);
+  return problem.status === 404 ? null : Math.min(20_000, 1_500 * 2 ** page.failures) * (0.5 + Math.random() / 2) + (problem.retryAfterMs ?? 0);
+}
+
+function notOpen(page, atMs) {
+  page.view.draw("not_open", () => {
+    const left = h("b", { class: "num" });
+    const [before, after] = t("not_open_text", { left: "\n" }).split("\n");
+    setTitle(t("not_open"));
+    countdown(atMs, (ms) => say(left, clockText(ms)));
+    return {
+      stage: [h("div", { class: "stack", "data-scene": "not_open" }, h("p", { class: "mark still", "aria-hidden": "true" }, "…"), h("h2", {}, t("not_open")), h("p", {}, before, left, after))],
+      after: [h("a", { class: "button", href: showUrl(page) }, t("back"))],
+    };
+  });
+  // The crowd that waits for the same second does not arrive in the same millisecond.
+  return Math.min(60_000, Math.max(0, atMs - now()) + 100 + Math.random() * 800);
+}
+
+/** Asks, then gives the place up. @param {any} page */
+export async function askToLeave(page) {
+  if (!(await confirm({ title: t("leave_ask"), text: t("leave_text"), yes: t("leave_yes"), no: t("leave_no"), testid: "confirm-leave" }))) return;
+  await leave(page.sale).catch(() => {});
+  leaveBehind(page.sale);
+  page.mine = null;
+  page.wake();
+}
