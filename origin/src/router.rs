@@ -9,21 +9,21 @@ use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::catalog;
 use crate::http::{health, hop, layers};
 use crate::rooms;
 use crate::state::AppState;
+use crate::{accounts, catalog};
 
 /// What buyers reach through the edge's gate.
 #[must_use]
 pub fn buyer_routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(catalog::routes::routes())
+    OpenApiRouter::new().merge(accounts::routes::routes()).merge(catalog::routes::routes())
 }
 
 /// What staff and their scripts call on the internal listener.
 #[must_use]
 pub fn staff_routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new()
+    OpenApiRouter::new().merge(accounts::staff::routes())
 }
 
 /// The public listener.

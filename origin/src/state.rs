@@ -8,6 +8,7 @@ use frontrow_shared::keys::KeyRing;
 use metrics_exporter_prometheus::PrometheusHandle;
 use sqlx::PgPool;
 
+use crate::accounts::Signer;
 use crate::catalog::Recent;
 use crate::config::ServeConfig;
 use crate::jobs::Jobs;
@@ -33,6 +34,8 @@ pub struct Parts {
     pub edge_keys: EdgeKeys,
     /// Which passes have ended, remembered for a second.
     pub live_passes: LivePasses,
+    /// Signs people in.
+    pub signer: Signer,
     /// What was read of the catalog within the last second.
     pub catalog: Recent,
     /// Repeating jobs and detached tasks.
@@ -78,6 +81,8 @@ impl AppState {
             edge_keys: EdgeKeys::parse(&config.edge_jwks)
                 .context("FRONTROW_EDGE_JWKS cannot be used; give an http(s) address or a JWKS")?,
             live_passes: LivePasses::default(),
+            signer: Signer::new(config.access_seed.expose())
+                .context("FRONTROW_ACCESS_SEED cannot be used")?,
             catalog: Recent::default(),
             jobs: Jobs::default(),
             keys,

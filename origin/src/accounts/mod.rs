@@ -6,13 +6,21 @@
 
 pub mod cookies;
 pub mod email;
+pub mod error;
 pub mod hashing;
 pub mod password;
 pub mod person_name;
 pub mod refresh;
 pub mod roles;
+pub mod routes;
+pub mod service;
+pub mod signer;
+pub mod staff;
+mod store;
 
-pub use email::{Email, EmailError};
-pub use hashing::{HashingError, PasswordHasher};
-pub use password::PasswordError;
+pub use email::Email;
+pub use error::AccountError;
 pub use roles::Role;
+pub use service::membership;
+pub use signer::Signer;
+pub use staff::StaffCaller;

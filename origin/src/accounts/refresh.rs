@@ -20,6 +20,15 @@ pub const GRACE_MS: i64 = 10_000;
 /// Session, generation and seal.
 const BYTES: usize = 16 + 8 + 32;
 
+/// The key of refresh tokens out of the core's seed, so that the seed itself signs access
+/// tokens and does nothing else.
+#[must_use]
+pub fn key_of(seed: &Key) -> Key {
+    let mut mac = keyed(seed);
+    mac.update(b"frontrow/refresh-key-v1");
+    Key::new(mac.finalize().into_bytes().into())
+}
+
 /// What a refresh token says; believed only after [`Claim::is_genuine`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
@@ -88,14 +97,19 @@ pub fn judge(shown: i64, newest: i64, age_ms: i64) -> Verdict {
 
 /// Every field has a fixed length but the salt, which comes last, so none runs into another.
 fn mac(key: &Key, session: SessionId, generation: i64, salt: &[u8]) -> Hmac<Sha256> {
-    let mut block = [0; 64]; // RFC 2104 pads a shorter key with zeros; this cannot fail
-    block[..32].copy_from_slice(key.bytes());
-    let mut mac = Hmac::<Sha256>::new(&block.into());
+    let mut mac = keyed(key);
     mac.update(b"frontrow-refresh-v1");
     mac.update(session.0.as_bytes());
     mac.update(&generation.to_be_bytes());
     mac.update(salt);
     mac
+}
+
+/// RFC 2104 pads a shorter key with zeros, so a padded one gives the same and cannot fail.
+fn keyed(key: &Key) -> Hmac<Sha256> {
+    let mut block = [0; 64];
+    block[..32].copy_from_slice(key.bytes());
+    Hmac::new(&block.into())
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 //! runs must not keep a right that was taken away.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A role of an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Buys tickets; every account.

@@ -17,6 +17,7 @@ pub mod routes;
 pub mod seating;
 pub mod service;
 pub mod show;
+pub mod staff_service;
 mod store;
 pub mod window;
 

@@ -7,6 +7,7 @@ mod venue;
 
 pub use event::{EventForm, EventPatch};
 pub use performance::{GradeForm, GradePatch, PerformanceForm, PerformancePatch};
+pub(super) use performance::{dates, limits};
 pub use sale::{PresaleForm, SaleForm, SaleMode, SalePatch};
 pub use venue::{SectionForm, VenueForm, VenuePatch};
 

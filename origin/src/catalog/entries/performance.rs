@@ -121,8 +121,7 @@ impl PerformanceForm {
     /// The first field that cannot.
     pub fn check(&self) -> Result<(), EntryError> {
         dates(self.starts_at, self.doors_at, self.duration_min)?;
-        entry::number("max_seats_per_hold", self.max_seats_per_hold, 1, 10)?;
-        entry::number("max_seats_per_buyer", self.max_seats_per_buyer, 1, 100)?;
+        limits(self.max_seats_per_hold, self.max_seats_per_buyer)?;
         if self.grades.is_empty() || self.grades.len() > GRADES_MAX {
             return Err(EntryError::new("grades", format!("takes 1 to {GRADES_MAX}")));
         }
@@ -154,6 +153,15 @@ pub(in crate::catalog) fn dates(
         return Err(EntryError::new("doors_at", "is after the start"));
     }
     duration_min.map_or(Ok(()), |minutes| entry::number("duration_min", minutes, 1, DURATION_MAX))
+}
+
+/// Whether the limits of a performance can be taken.
+///
+/// # Errors
+/// A number outside its range.
+pub(in crate::catalog) fn limits(per_hold: i16, per_buyer: i16) -> Result<(), EntryError> {
+    entry::number("max_seats_per_hold", per_hold, 1, 10)?;
+    entry::number("max_seats_per_buyer", per_buyer, 1, 100)
 }
 
 impl GradeForm {

@@ -82,6 +82,19 @@ impl VenueForm {
     }
 }
 
+impl VenuePatch {
+    /// Whether everything entered can be taken.
+    ///
+    /// # Errors
+    /// The first field that cannot.
+    pub fn check(&self) -> Result<(), EntryError> {
+        let fields = [("name", &self.name), ("name_en", &self.name_en), ("city", &self.city)];
+        fields.into_iter().try_for_each(|(field, value)| {
+            value.as_deref().map_or(Ok(()), |value| entry::line(field, value, entry::NAME_MAX))
+        })
+    }
+}
+
 impl SectionForm {
     fn section(&self) -> Result<Section, EntryError> {
         let (rows, outline) = match (&self.rows, &self.grid) {

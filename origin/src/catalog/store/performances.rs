@@ -6,7 +6,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::venues;
-use crate::catalog::entries::{GradeForm, PerformanceForm};
+use crate::catalog::entries::{self, GradeForm, PerformanceForm};
+use crate::catalog::entry::EntryError;
 use crate::catalog::grading::GradedRow;
 use crate::catalog::seating::Seating;
 
@@ -23,6 +24,14 @@ pub(in crate::catalog) struct PerformanceRow {
     pub(in crate::catalog) max_seats_per_buyer: i16,
     pub(in crate::catalog) seats: i32,
     pub(in crate::catalog) published_at: Option<OffsetDateTime>,
+}
+
+impl PerformanceRow {
+    /// Whether its dates and limits can be taken.
+    pub(in crate::catalog) fn check(&self) -> Result<(), EntryError> {
+        entries::dates(self.starts_at, self.doors_at, self.duration_min)?;
+        entries::limits(self.max_seats_per_hold, self.max_seats_per_buyer)
+    }
 }
 
 /// Enters a performance with its grades and lays out its seats.

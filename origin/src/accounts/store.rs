@@ -1,0 +1,176 @@
+//! Accounts and sessions in PostgreSQL.
+
+use frontrow_shared::id::{AccountId, SessionId};
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+use super::email::Email;
+use super::roles::Role;
+
+/// Days for which an unused session lives.
+pub(super) const SESSION_DAYS: i32 = 30;
+
+/// An account as the person sees it.
+#[derive(Debug, Clone)]
+pub(super) struct AccountRow {
+    pub(super) id: Uuid,
+    pub(super) email: String,
+    pub(super) name: String,
+    pub(super) membership_grade: i16,
+    pub(super) roles: Vec<String>,
+}
+
+/// A session under lock.
+#[derive(Debug, Clone)]
+pub(super) struct SessionRow {
+    pub(super) account_id: Uuid,
+    pub(super) refresh_salt: Vec<u8>,
+    pub(super) generation: i64,
+    /// Since the newest token was made.
+    pub(super) age_ms: i64,
+}
+
+/// A new account.
+#[derive(Debug, Clone)]
+pub(super) struct NewAccount<'a> {
+    pub(super) id: AccountId,
+    pub(super) email: &'a Email,
+    pub(super) password_hash: &'a str,
+    pub(super) name: &'a str,
+    pub(super) membership_grade: i16,
+    pub(super) roles: &'a [Role],
+}
+
+/// Adds an account; whether its address was free.
+pub(super) async fn insert(conn: &mut PgConnection, new: &NewAccount<'_>) -> sqlx::Result<bool> {
+    let roles: Vec<String> = new.roles.iter().map(|role| role.as_str().to_owned()).collect();
+    let done = sqlx::query!(
+        "insert into accounts (id, email, password_hash, name, membership_grade, roles)
+         values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+        new.id.0,
+        new.email.as_str(),
+        new.password_hash,
+        new.name,
+        new.membership_grade,
+        &roles,
+    );
+    Ok(done.execute(conn).await?.rows_affected() == 1)
+}
+
+/// The account of an address and its password hash.
+pub(super) async fn by_email(
+    pool: &PgPool,
+    email: &Email,
+) -> sqlx::Result<Option<(AccountId, String)>> {
+    let row = sqlx::query!(
+        "select id, password_hash from accounts where lower(email) = lower($1)",
+        email.as_str()
+    );
+    let row = row.fetch_optional(pool).await?;
+    Ok(row.map(|row| (AccountId(row.id), row.password_hash)))
+}
+
+/// An account.
+pub(super) async fn account(
+    conn: &mut PgConnection,
+    id: AccountId,
+) -> sqlx::Result<Option<AccountRow>> {
+    sqlx::query_as!(
+        AccountRow,
+        "select id, email, name, membership_grade, roles from accounts where id = $1",
+        id.0
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+/// The roles of an account while this session of its lives; none when it has ended, so that
+/// signing out takes a token's power at once.
+pub(super) async fn roles_in_session(
+    pool: &PgPool,
+    account: AccountId,
+    session: SessionId,
+) -> sqlx::Result<Option<Vec<String>>> {
+    sqlx::query_scalar!(
+        "select a.roles from accounts a join sessions s on s.account_id = a.id
+         where a.id = $1 and s.id = $2 and s.ended_at is null
+           and s.expires_at > frontrow_now()",
+        account.0,
+        session.0,
+    )
+    .fetch_optional(pool)
+    .await
+}
+
+/// Begins a session with generation 1.
+pub(super) async fn begin_session(
+    conn: &mut PgConnection,
+    id: SessionId,
+    account: AccountId,
+    salt: &[u8],
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into sessions (id, account_id, refresh_salt, expires_at)
+         values ($1, $2, $3, frontrow_now() + make_interval(days => $4))",
+        id.0,
+        account.0,
+        salt,
+        SESSION_DAYS,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Locks a living session and reads it.
+pub(super) async fn lock_session(
+    conn: &mut PgConnection,
+    id: SessionId,
+) -> sqlx::Result<Option<SessionRow>> {
+    let locked = sqlx::query!("select id from sessions where id = $1 for update", id.0);
+    if locked.fetch_optional(&mut *conn).await?.is_none() {
+        return Ok(None);
+    }
+    // A second statement: the first may have waited, and its clock with it.
+    sqlx::query_as!(
+        SessionRow,
+        r#"select account_id, refresh_salt, generation,
+                  (extract(epoch from frontrow_now() - rotated_at) * 1000)::bigint as "age_ms!"
+           from sessions
+           where id = $1 and ended_at is null and expires_at > frontrow_now()"#,
+        id.0
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+/// Moves a locked session to the next generation.
+pub(super) async fn rotate(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update sessions set generation = generation + 1, rotated_at = frontrow_now(),
+                             expires_at = frontrow_now() + make_interval(days => $2)
+         where id = $1",
+        id.0,
+        SESSION_DAYS,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Ends a session, once.
+pub(super) async fn end_session(conn: &mut PgConnection, id: SessionId) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update sessions set ended_at = frontrow_now() where id = $1 and ended_at is null",
+        id.0
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The membership grade of an account; 0 without such an account.
+pub(super) async fn membership(conn: &mut PgConnection, id: AccountId) -> sqlx::Result<i16> {
+    let grade = sqlx::query_scalar!("select membership_grade from accounts where id = $1", id.0);
+    Ok(grade.fetch_optional(conn).await?.unwrap_or(0))
+}

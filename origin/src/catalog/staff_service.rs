@@ -1,0 +1,310 @@
+//! What staff enter and change. Each use case is one transaction.
+
+use frontrow_shared::id::{AccountId, EventId, PerformanceId, SaleId, VenueId};
+use frontrow_shared::money::Currency;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+use super::entries::{
+    EventForm, EventPatch, GradeForm, GradePatch, PerformanceForm, PerformancePatch, SaleForm,
+    SalePatch, VenueForm, VenuePatch,
+};
+use super::entry::EntryError;
+use super::error::CatalogError;
+use super::grading;
+use super::store::entered::{self, Entered};
+use super::store::{events, performances, published, sales, venues};
+use crate::db;
+
+/// Who enters something, and the client's name of that intent.
+#[derive(Debug, Clone)]
+pub struct Entering {
+    /// The member of staff.
+    pub by: AccountId,
+    /// Their Idempotency-Key.
+    pub key: String,
+}
+
+/// Enters a venue; the same key answers with the same venue.
+///
+/// # Errors
+/// A field that cannot be taken, a key used otherwise, PostgreSQL.
+pub async fn enter_venue(
+    db: &PgPool,
+    entering: &Entering,
+    form: &VenueForm,
+) -> Result<VenueId, CatalogError> {
+    let mut tx = db.begin().await?;
+    let id = match take_key(&mut tx, entering, "venue", form).await? {
+        Ok(id) => VenueId(id),
+        Err(before) => return Ok(VenueId(before)),
+    };
+    add_venue(&mut tx, id, form).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Adds a venue under `id`, within the caller's transaction.
+///
+/// # Errors
+/// A field that cannot be taken; PostgreSQL.
+pub async fn add_venue(
+    conn: &mut PgConnection,
+    id: VenueId,
+    form: &VenueForm,
+) -> Result<(), CatalogError> {
+    let seating = form.seating()?;
+    venues::insert(conn, id, form, &seating).await
+}
+
+/// Changes a venue's names.
+///
+/// # Errors
+/// No such venue, a field that cannot be taken, PostgreSQL.
+pub async fn change_venue(
+    db: &PgPool,
+    id: VenueId,
+    patch: &VenuePatch,
+) -> Result<(), CatalogError> {
+    patch.check()?;
+    let mut conn = db.acquire().await?;
+    let found = venues::update(&mut conn, id, patch).await?;
+    if found { Ok(()) } else { Err(CatalogError::VenueNotFound) }
+}
+
+/// Enters an event; the same key answers with the same event.
+///
+/// # Errors
+/// A field that cannot be taken, a key used otherwise, PostgreSQL.
+pub async fn enter_event(
+    db: &PgPool,
+    entering: &Entering,
+    form: &EventForm,
+) -> Result<EventId, CatalogError> {
+    let mut tx = db.begin().await?;
+    let id = match take_key(&mut tx, entering, "event", form).await? {
+        Ok(id) => EventId(id),
+        Err(before) => return Ok(EventId(before)),
+    };
+    add_event(&mut tx, id, form).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Adds an event under `id`, within the caller's transaction.
+///
+/// # Errors
+/// A field that cannot be taken; PostgreSQL.
+pub async fn add_event(
+    conn: &mut PgConnection,
+    id: EventId,
+    form: &EventForm,
+) -> Result<(), CatalogError> {
+    form.check()?;
+    let added = events::insert(conn, id, form).await;
+    named(added, "events_seller_id_fkey", "seller", "has no such account")
+}
+
+/// Changes an event.
+///
+/// # Errors
+/// No such event, a field that cannot be taken, PostgreSQL.
+pub async fn change_event(db: &PgPool, id: EventId, patch: EventPatch) -> Result<(), CatalogError> {
+    let mut tx = db.begin().await?;
+    let event = events::lock(&mut tx, id).await?.ok_or(CatalogError::EventNotFound)?;
+    let form = patch.apply(event.form());
+    form.check()?;
+    events::update(&mut tx, id, &form).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Enters a performance and lays out its seats; the same key answers with the same one.
+///
+/// # Errors
+/// No such event or venue, a field that cannot be taken, a key used otherwise, PostgreSQL.
+pub async fn enter_performance(
+    db: &PgPool,
+    entering: &Entering,
+    form: &PerformanceForm,
+) -> Result<PerformanceId, CatalogError> {
+    let mut tx = db.begin().await?;
+    let id = match take_key(&mut tx, entering, "performance", form).await? {
+        Ok(id) => PerformanceId(id),
+        Err(before) => return Ok(PerformanceId(before)),
+    };
+    add_performance(&mut tx, id, form).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Adds a performance under `id`, within the caller's transaction.
+///
+/// # Errors
+/// No such event or venue, a field that cannot be taken, PostgreSQL.
+pub async fn add_performance(
+    conn: &mut PgConnection,
+    id: PerformanceId,
+    form: &PerformanceForm,
+) -> Result<(), CatalogError> {
+    form.check()?;
+    let seating = venues::seating(&mut *conn, form.venue).await?;
+    let seating = seating.ok_or(CatalogError::VenueNotFound)?;
+    let codes: Vec<&str> = form.grades.iter().map(|grade| grade.code.as_str()).collect();
+    let rows = grading::grade_rows(&seating, &codes, &form.seating)?;
+    match performances::insert(conn, id, form, &seating, &rows).await {
+        Err(error) if db::violates(&error, "performances_event_id_fkey") => {
+            Err(CatalogError::EventNotFound)
+        }
+        other => Ok(other?),
+    }
+}
+
+/// Changes the dates and limits of a performance.
+///
+/// # Errors
+/// No such performance, a field that cannot be taken, PostgreSQL.
+pub async fn change_performance(
+    db: &PgPool,
+    id: PerformanceId,
+    patch: &PerformancePatch,
+) -> Result<(), CatalogError> {
+    let mut tx = db.begin().await?;
+    let row = performances::lock(&mut tx, id).await?.ok_or(CatalogError::PerformanceNotFound)?;
+    let row = performances::PerformanceRow {
+        starts_at: patch.starts_at.unwrap_or(row.starts_at),
+        doors_at: patch.doors_at.or(row.doors_at),
+        duration_min: patch.duration_min.or(row.duration_min),
+        max_seats_per_hold: patch.max_seats_per_hold.unwrap_or(row.max_seats_per_hold),
+        max_seats_per_buyer: patch.max_seats_per_buyer.unwrap_or(row.max_seats_per_buyer),
+        ..row
+    };
+    row.check()?;
+    performances::update(&mut tx, &row).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Changes a grade; a new price is for new quotes.
+///
+/// # Errors
+/// No such performance, a field that cannot be taken, PostgreSQL.
+pub async fn change_grade(
+    db: &PgPool,
+    performance: PerformanceId,
+    code: &str,
+    patch: GradePatch,
+) -> Result<(), CatalogError> {
+    let mut tx = db.begin().await?;
+    performances::lock(&mut tx, performance).await?.ok_or(CatalogError::PerformanceNotFound)?;
+    let grades = published::grades(&mut tx, performance).await?;
+    let grade = grades.into_iter().find(|grade| grade.code == code);
+    let grade = grade.ok_or_else(|| EntryError::new("grade", "is not in the performance"))?;
+    let currency: Currency = grade.price.currency;
+    let form = patch.apply(GradeForm {
+        code: grade.code,
+        name: grade.name,
+        name_en: grade.name_en,
+        price: grade.price,
+        color: grade.color,
+    });
+    form.check(currency)?;
+    performances::update_grade(&mut tx, performance, &form).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Makes a performance visible to buyers.
+///
+/// # Errors
+/// No such performance, none of it for sale yet, PostgreSQL.
+pub async fn publish(conn: &mut PgConnection, id: PerformanceId) -> Result<(), CatalogError> {
+    if performances::publish(&mut *conn, id).await? {
+        return Ok(());
+    }
+    if performances::list(conn, Some(id), None, 1).await?.is_empty() {
+        return Err(CatalogError::PerformanceNotFound);
+    }
+    Err(EntryError::new("performance", "has no sale yet; enter its sale first").into())
+}
+
+/// Enters the sale of a performance; the same key answers with the same sale.
+///
+/// # Errors
+/// No such performance, a field that cannot be taken, a key used otherwise, PostgreSQL.
+pub async fn enter_sale(
+    db: &PgPool,
+    entering: &Entering,
+    form: &SaleForm,
+) -> Result<SaleId, CatalogError> {
+    let mut tx = db.begin().await?;
+    let id = match take_key(&mut tx, entering, "sale", form).await? {
+        Ok(id) => SaleId(id),
+        Err(before) => return Ok(SaleId(before)),
+    };
+    add_sale(&mut tx, id, form).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Adds a sale under `id`, within the caller's transaction.
+///
+/// # Errors
+/// No such performance, a field that cannot be taken, PostgreSQL.
+pub async fn add_sale(
+    conn: &mut PgConnection,
+    id: SaleId,
+    form: &SaleForm,
+) -> Result<(), CatalogError> {
+    form.check()?;
+    match sales::insert(conn, id, form).await {
+        Err(error) if db::violates(&error, "sales_performance_id_fkey") => {
+            Err(CatalogError::PerformanceNotFound)
+        }
+        added => named(added, "sales_performance_key", "performance", "has a sale already"),
+    }
+}
+
+/// Changes a sale; the other capabilities and the room see it within seconds.
+///
+/// # Errors
+/// No such sale, a field that cannot be taken, PostgreSQL.
+pub async fn change_sale(db: &PgPool, id: SaleId, patch: SalePatch) -> Result<(), CatalogError> {
+    let mut tx = db.begin().await?;
+    let sale = sales::lock(&mut tx, id).await?.ok_or(CatalogError::SaleNotFound)?;
+    let form = patch.apply(&sale.form());
+    form.check()?;
+    sales::update(&mut tx, id, &form).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Takes the Idempotency-Key: the id of the entry to be made, or the one made before.
+async fn take_key<F: Serialize>(
+    conn: &mut PgConnection,
+    entering: &Entering,
+    kind: &str,
+    form: &F,
+) -> Result<Result<Uuid, Uuid>, CatalogError> {
+    let id = Uuid::now_v7();
+    let request = serde_json::to_vec(&(kind, form)).unwrap_or_default(); // forms always serialise
+    let hash = Sha256::digest(&request);
+    match entered::take(conn, entering.by, &entering.key, &hash, id).await? {
+        Entered::New => Ok(Ok(id)),
+        Entered::Before(before) => Ok(Err(before)),
+        Entered::Other => Err(CatalogError::KeyReused),
+    }
+}
+
+/// Turns the violation of a constraint into the error of the field that caused it.
+fn named(
+    result: sqlx::Result<()>,
+    constraint: &str,
+    field: &str,
+    reason: &str,
+) -> Result<(), CatalogError> {
+    match result {
+        Err(error) if db::violates(&error, constraint) => {
+            Err(EntryError::new(field, reason).into())
+        }
+        other => Ok(other?),
+    }
+}
