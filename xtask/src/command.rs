@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use std::{env, thread};
 
 /// Lines shown when a program fails.
-const TAIL: usize = 60;
+const TAIL: usize = 100;
 /// How often a silent program is looked after.
 const LOOK: Duration = Duration::from_millis(200);
 

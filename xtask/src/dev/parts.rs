@@ -55,8 +55,9 @@ pub(crate) fn core_task(
     run(step, command.arg(task).envs(settings.core.iter().cloned()))
 }
 
-fn begin(name: &str, command: Command) -> Result<Part> {
-    Part::start(Plan {
+fn begin(name: &str, mut command: Command) -> Result<Part> {
+    command.env("NO_COLOR", "1");
+    Part::start(&Plan {
         name,
         command,
         folder: &dev_folder()?,

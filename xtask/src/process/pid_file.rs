@@ -57,3 +57,32 @@ fn born(pid: u32) -> Option<String> {
     let state = fields.next()?;
     (state != "Z").then(|| fields.nth(18).map(str::to_owned)).flatten()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::PidFile;
+    use rustix::process::Signal;
+    use std::os::unix::process::CommandExt;
+    use std::process::Command;
+    use std::time::Duration;
+
+    #[test]
+    fn ends_what_is_recorded_and_nothing_else() {
+        let start = || Command::new("sleep").arg("60").process_group(0).spawn().unwrap();
+        let (mut ours, mut other) = (start(), start());
+        let path = std::env::temp_dir().join(format!("frontrow-pid-file-{}", ours.id()));
+
+        let file = PidFile::at(path.clone());
+        file.write(ours.id()).unwrap();
+        file.end_leftover(Signal::TERM, Duration::from_secs(5)).unwrap();
+        assert!(!ours.wait().unwrap().success());
+        assert!(!path.exists());
+
+        // The number is in use again, by a process that started at another moment.
+        std::fs::write(&path, format!("{} 1", other.id())).unwrap();
+        file.end_leftover(Signal::TERM, Duration::from_secs(5)).unwrap();
+        assert!(other.try_wait().unwrap().is_none());
+        other.kill().unwrap();
+        other.wait().unwrap();
+    }
+}

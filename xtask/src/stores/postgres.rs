@@ -53,7 +53,7 @@ impl Postgres {
             for setting in settings(port, keep) {
                 server.arg("-c").arg(setting);
             }
-            let mut part = Part::start(Plan {
+            let mut part = Part::start(&Plan {
                 name: "postgres",
                 command: server,
                 folder,

@@ -52,7 +52,7 @@ impl Redis {
             write_private(&file, &settings(port, &data, mode, keep, &password)?)?;
             let mut server = command(&server);
             server.arg(&file);
-            let mut part = Part::start(Plan {
+            let mut part = Part::start(&Plan {
                 name,
                 command: server,
                 folder,

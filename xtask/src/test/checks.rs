@@ -4,7 +4,7 @@ use super::runner::Runner;
 use super::tidy;
 use crate::command::command;
 use crate::tools::cargo_tool::{CARGO_DENY, CARGO_MACHETE};
-use crate::tools::wasm;
+use crate::tools::{rust_component, wasm};
 use crate::{openapi, sqlx};
 use anyhow::Result;
 use std::process::Command;
@@ -13,6 +13,7 @@ use std::process::Command;
 const WASM_CRATES: [&str; 4] = ["--package", "frontrow-edge", "--package", "frontrow-shared"];
 
 pub(crate) fn run(runner: &mut Runner) -> Result<()> {
+    rust_component::ALL.into_iter().try_for_each(rust_component::ensure)?;
     runner.check("house rules", tidy::check)?;
     runner.program("format", cargo().args(["fmt", "--all", "--check"]))?;
 

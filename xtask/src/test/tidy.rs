@@ -35,36 +35,49 @@ const OF_ONE_PLACE: [&str; 6] = [
     concat!("deb.deb", "ian.org"),
 ];
 
-/// Checks every file that git knows.
+/// Checks every file that git knows or would add.
 ///
 /// # Errors
 /// All that is wrong, one line each.
 pub(crate) fn check() -> Result<()> {
-    let files =
-        output(command("git").args(["ls-files", "--cached", "--others", "--exclude-standard"]))?;
-    let core = all_text(&files, "origin/src/")?;
+    let list = ["ls-files", "--cached", "--others", "--exclude-standard"];
+    let files = output(command("git").args(list))?;
+    let read = |file: &str| fs::read_to_string(root().join(file));
+    let core: String = files
+        .lines()
+        .filter(|file| file.starts_with("origin/src/"))
+        .filter_map(|file| read(file).ok())
+        .collect();
+    let ours = |file: &&str| !NOT_OURS.contains(file) && !file.starts_with(".sqlx/");
     let mut wrong = Vec::new();
-    for file in files.lines().filter(|file| !NOT_OURS.contains(file) && !file.starts_with(".sqlx/"))
-    {
-        // A file that is deleted but not committed yet, or not text.
-        let Ok(text) = fs::read_to_string(root().join(file)) else { continue };
-        let mut say = |what: String| wrong.push(format!("{file}: {what}"));
-        name_says_something(file, &mut say);
-        let lines = text.lines().count();
-        if lines > MOST_LINES {
-            say(format!("{lines} lines; split it (at most {MOST_LINES})"));
-        }
-        for word in UNFINISHED.iter().chain(&OF_ONE_PLACE).filter(|word| text.contains(**word)) {
-            say(format!("contains `{word}`"));
-        }
-        if file.starts_with("lua/") && file.ends_with(".lua") {
-            script(file, &text, &core, &mut say);
+    for file in files.lines().filter(ours) {
+        // What cannot be read is deleted but not committed yet, or no text.
+        if let Ok(text) = read(file) {
+            wrong.extend(faults(file, &text, &core));
         }
     }
     if wrong.is_empty() {
         return Ok(());
     }
     bail!("{}", wrong.join("\n"))
+}
+
+/// What is wrong with one file; `core` is the core's whole source, in which scripts are embedded.
+fn faults(file: &str, text: &str, core: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut say = |what: String| wrong.push(format!("{file}: {what}"));
+    name_says_something(file, &mut say);
+    let lines = text.lines().count();
+    if lines > MOST_LINES {
+        say(format!("{lines} lines; split it (at most {MOST_LINES})"));
+    }
+    for word in UNFINISHED.iter().chain(&OF_ONE_PLACE).filter(|word| text.contains(**word)) {
+        say(format!("contains `{word}`"));
+    }
+    if file.starts_with("lua/") && file.ends_with(".lua") {
+        script(file, text, core, &mut say);
+    }
+    wrong
 }
 
 fn name_says_something(file: &str, say: &mut impl FnMut(String)) {
@@ -95,10 +108,26 @@ fn script(file: &str, text: &str, core: &str, say: &mut impl FnMut(String)) {
     }
 }
 
-fn all_text(files: &str, folder: &str) -> Result<String> {
-    let mut all = String::new();
-    for file in files.lines().filter(|file| file.starts_with(folder)) {
-        all += &fs::read_to_string(root().join(file)).unwrap_or_default();
+#[cfg(test)]
+mod tests {
+    use super::{MOST_LINES, UNFINISHED, faults};
+
+    #[test]
+    fn finds_what_breaks_a_rule() {
+        let long = "line\n".repeat(MOST_LINES + 1);
+        assert_eq!(faults("origin/src/router.rs", &long, "").len(), 1);
+        assert_eq!(faults("shared/src/utils/mod.rs", "", "").len(), 1);
+        for word in UNFINISHED {
+            assert_eq!(faults("edge/src/router.rs", word, "").len(), 1, "{word}");
+        }
     }
-    Ok(all)
+
+    #[test]
+    fn a_script_has_a_header_and_a_user() {
+        let good = "#!lua\n-- KEYS: meta\n-- ARGV: none\n-- Returns: nil\n";
+        let core = "include_str!(\"hold.lua\")";
+        assert!(faults("lua/hold.lua", good, core).is_empty());
+        assert_eq!(faults("lua/hold.lua", good, "").len(), 1);
+        assert_eq!(faults("lua/hold.lua", "return 1", core).len(), 4);
+    }
 }

@@ -37,9 +37,10 @@ fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
 
-fn may_install() -> bool {
-    let sudo = || command("sudo").args(["-n", "true"]).output().map(|o| o.status.success());
-    is_root() || sudo().unwrap_or(false)
+/// Whether packages can be installed without asking anybody.
+pub(crate) fn may_install() -> bool {
+    let sudo = || command("sudo").args(["-n", "true"]).output().is_ok_and(|o| o.status.success());
+    find("apt-get").is_some() && (is_root() || sudo())
 }
 
 fn apt() -> Command {

@@ -1,7 +1,7 @@
 //! The browser of the journeys.
 
 use super::apt;
-use crate::command::find;
+use crate::command::{command, find, output};
 use crate::step::step;
 use anyhow::{Context, Result};
 use std::env;
@@ -15,10 +15,20 @@ pub(crate) fn program() -> Result<PathBuf> {
     if let Some(path) = env::var_os("CHROMIUM") {
         return Ok(path.into());
     }
-    if let Some(path) = NAMES.iter().find_map(|name| find(name)) {
-        return Ok(path);
+    if NAMES.iter().all(|name| find(name).is_none()) {
+        step("Chromium", |step| apt::install(step, "Chromium", &["chromium", "fontconfig"]))?;
     }
-    // The fonts are for the screenshots: half of the site is Korean.
-    step("Chromium", |step| apt::install(step, "Chromium", &["chromium", "fonts-noto-cjk"]))?;
+    korean_font();
     NAMES.iter().find_map(|name| find(name)).context("Chromium was installed but is not on PATH")
+}
+
+/// Half of the site is Korean, and without a font its screenshots are boxes; no test needs it.
+fn korean_font() {
+    let fonts = output(command("fc-list").args([":lang=ko", "file"])).unwrap_or_default();
+    if fonts.is_empty() && apt::may_install() {
+        let install = |step: &_| apt::install(step, "a Korean font", &["fonts-noto-cjk"]);
+        if let Err(error) = step("Korean font", install) {
+            println!("  screenshots will lack Korean: {error:#}");
+        }
+    }
 }

@@ -7,6 +7,7 @@ pub(crate) mod chromium;
 pub(crate) mod npm;
 pub(crate) mod postgres;
 pub(crate) mod redis;
+pub(crate) mod rust_component;
 pub(crate) mod wasm;
 
 use anyhow::Result;
@@ -15,6 +16,9 @@ use anyhow::Result;
 pub(crate) fn everything() -> Result<()> {
     redis::server()?;
     postgres::binaries()?;
+    for component in rust_component::ALL {
+        rust_component::ensure(component)?;
+    }
     wasm::toolchain()?;
     for tool in cargo_tool::ALL {
         tool.program()?;

@@ -1,5 +1,6 @@
 //! A Rust toolchain that builds for wasm32: rustup's where its server can be reached, else
-//! Debian's, whose standard library for that target is built once from its packaged source.
+//! Debian's, whose standard library for that target is built once from its packaged source. Either
+//! brings the clippy that belongs to it, so that the Worker is linted as what it is.
 
 use super::apt;
 use crate::checkout::{cache_folder, made};
