@@ -4,14 +4,12 @@ import { Problem } from "/js/problem.js";
 
 const TRIES = 4;
 const TIMEOUT_MS = 15_000;
-const REFRESHED = "fr.refreshed_ms";
 
 /**
- * One request to our own server. Repeats by itself what may be repeated (reads, and writes with a key) and refreshes an expired sign-in once.
+ * One request to our own server. Repeats what may be repeated (reads, writes with a key) and refreshes an expired sign-in once.
  * @param {string} method @param {string} path
- * @param {{body?: any, key?: string, repeat?: boolean, etag?: string|null, tries?: number, timeoutMs?: number}} [options]
- *   `key`: Idempotency-Key; `repeat`: this write is safe to send twice; `etag`: answers null when nothing changed
- * @returns {Promise<{status: number, data: any, etag: string|null}>}
+ * @param {{body?: any, key?: string, repeat?: boolean, etag?: string, tries?: number, timeoutMs?: number}} [options]
+ *   `key`: Idempotency-Key; `repeat`: safe to send twice; `etag`: data is null when nothing changed
  */
 export async function call(method, path, options = {}) {
   const repeatable = method === "GET" || options.key || options.repeat;
@@ -40,7 +38,7 @@ export const get = async (path, options) => (await call("GET", path, options)).d
 /** Sends JSON. */
 export const post = async (path, body, options) => (await call("POST", path, { ...options, body })).data;
 
-/** Does this browser believe that somebody is signed in? The server decides; this only picks what to show. */
+/** Does this browser think that somebody is signed in? The server decides; this picks what to show. */
 export const signedIn = () => document.cookie.includes("__Host-fr_here=1");
 
 async function send(method, path, { body, key, etag, timeoutMs = TIMEOUT_MS }) {
@@ -62,13 +60,16 @@ async function send(method, path, { body, key, etag, timeoutMs = TIMEOUT_MS }) {
 }
 
 /** Renews the sign-in. Under a lock over all tabs: a refresh token works once, and two tabs using the same one would look like theft. */
-async function refresh(sinceMs) {
-  await locked("fr.refresh", async () => {
-    if (Number(localStorage.getItem(REFRESHED)) > sinceMs) return;
+export const refresh = (sinceMs) =>
+  locked("fr.refresh", async () => {
+    if (signedInAtMs() > sinceMs) return;
     await send("POST", "/api/v1/auth/refresh", { body: {} });
-    localStorage.setItem(REFRESHED, String(Date.now()));
+    markSignedIn();
   });
-}
+
+/** When this browser last got an access cookie. */
+export const signedInAtMs = () => Number(localStorage.getItem("fr.signed_in_ms"));
+export const markSignedIn = () => localStorage.setItem("fr.signed_in_ms", String(Date.now()));
 
 /** Runs `work` while no other tab of this site does work of that name. @template T @param {string} name @param {() => Promise<T>} work */
 export const locked = (name, work) => (navigator.locks ? navigator.locks.request(name, work) : work());

@@ -29,7 +29,7 @@ export default {
   refresh_invalid: "Your session has ended. Please sign in again.",
   email_taken: "There is an account with this e-mail address already. Sign in instead.",
   email_invalid: "This does not look like an e-mail address.",
-  password_weak: "The password is too short or too long.",
+  password_weak: "The password is too short, too long or too easy to guess.",
   name_invalid: "Please enter a name of sensible length.",
   forbidden: "Your account may not do this.",
   sale_not_found: "This sale does not exist, or is over.",

@@ -18,6 +18,8 @@ export default {
   closed_text: "No more seats are sold for this show.",
   ended: "Your turn is over",
   ended_paid: "Your order is complete. You find it under “My orders”.",
+  ended_cancelled: "Your order was cancelled.",
+  ended_revoked: "Your turn was ended by the organiser.",
   ended_hold_lapsed: "The seats you held were not ordered in time.",
   ended_left: "You left the shop.",
   ended_expired: "The time to choose seats has run out.",

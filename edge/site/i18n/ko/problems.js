@@ -29,7 +29,7 @@ export default {
   refresh_invalid: "로그인이 끝났습니다. 다시 로그인해 주세요.",
   email_taken: "이미 가입된 이메일입니다. 로그인해 주세요.",
   email_invalid: "이메일 주소 형식이 아닙니다.",
-  password_weak: "비밀번호가 너무 짧거나 너무 깁니다.",
+  password_weak: "비밀번호가 너무 짧거나 길거나 쉽게 추측할 수 있습니다.",
   name_invalid: "이름을 알맞은 길이로 입력해 주세요.",
   forbidden: "이 계정으로는 할 수 없는 작업입니다.",
   sale_not_found: "없는 판매이거나 이미 끝난 판매입니다.",

@@ -18,6 +18,8 @@ export default {
   closed_text: "이 공연의 좌석은 더 판매하지 않습니다.",
   ended: "차례가 끝났습니다",
   ended_paid: "주문이 완료되었습니다. ‘내 주문’에서 볼 수 있습니다.",
+  ended_cancelled: "주문이 취소되었습니다.",
+  ended_revoked: "주최 측이 차례를 끝냈습니다.",
   ended_hold_lapsed: "잡아 둔 좌석을 제때 주문하지 않았습니다.",
   ended_left: "상점에서 나갔습니다.",
   ended_expired: "좌석을 고를 시간이 지났습니다.",

@@ -1,4 +1,4 @@
-import { post } from "/js/api.js";
+import { markSignedIn, post } from "/js/api.js";
 import { fill, h } from "/js/dom.js";
 import { frame, query, ready } from "/js/frame.js";
 import { t } from "/js/i18n.js";
@@ -18,9 +18,9 @@ function show(way) {
   const field = (name, props, hint) => h("label", { class: "field" }, h("span", {}, t(name)), h("input", { name, id: name, required: true, "aria-describedby": hint && `${name}-hint`, ...props }), hint && h("small", { class: "muted", id: `${name}-hint` }, hint));
   const tab = (to, label) => h("button", { type: "button", role: "tab", "aria-selected": String(to === way), "data-testid": `tab-${to}`, onclick: () => { keep(form); show(to); } }, t(label));
   const form = h("form", { class: "panel stack", onsubmit: (event) => (event.preventDefault(), press(button, () => send(way, form, told))) },
-    isNew && field("name", { autocomplete: "name", maxlength: 80, value: typed.name }),
+    isNew && field("name", { autocomplete: "name", maxlength: 60, value: typed.name }),
     field("email", { type: "email", autocomplete: "username", inputmode: "email", maxlength: 254, value: typed.email }),
-    field("password", { type: "password", autocomplete: isNew ? "new-password" : "current-password", minlength: isNew ? 10 : null, maxlength: 200 }, isNew && t("password_hint")),
+    field("password", { type: "password", autocomplete: isNew ? "new-password" : "current-password", minlength: isNew ? 10 : null, maxlength: 128 }, isNew && t("password_hint")),
     told, button);
   fill(main, h("div", { class: "sign stack" }, h("h1", {}, t(isNew ? "welcome_new" : "welcome")), h("p", { class: "muted" }, t("why")), h("div", { class: "tabs", role: "tablist" }, tab("sign-in", "have_account"), tab("sign-up", "new_here")), form));
   form.querySelector("input")?.focus();
@@ -30,6 +30,7 @@ async function send(way, form, told) {
   keep(form);
   try {
     await post(`/api/v1/auth/${way}`, Object.fromEntries(new FormData(form)));
+    markSignedIn();
     location.replace(safeNext(query("next")));
   } catch (problem) {
     fill(told, await notice({ ...problem, body: problem.body, code: problem.code, needsSignIn: false }));

@@ -2,6 +2,7 @@ import { signedIn } from "/js/api.js";
 import { now } from "/js/clock.js";
 import { countdown } from "/js/countdown.js";
 import { fill, h } from "/js/dom.js";
+import { keepFresh } from "/js/fresh.js";
 import { signInUrl } from "/js/frame.js";
 import { lang, t } from "/js/i18n.js";
 import { recall } from "/js/room/memory.js";
@@ -15,6 +16,7 @@ import { parts, venueDate } from "/js/time.js";
 export function joinBox(show) {
   const box = h("div", { class: "stack" });
   refresh(box, show);
+  keepFresh();
   return box;
 }
 

@@ -25,13 +25,10 @@ export function roundRange({ lowMs, highMs }) {
   return { key: "over_hours", low: Math.floor(low / 60), high };
 }
 
-/**
- * Milliseconds until the next look: a quarter of the remaining wait within the room's bounds, slower when nothing can change soon, with a fifth of jitter.
- * @param {{lowMs: number}|null} range @param {Status} status @param {{hidden: boolean, random: number}} circumstances random in [0, 1)
- */
+/** Milliseconds until the next look: a quarter of the wait within the room's bounds, 5 s while the line stands, with jitter; `random` in [0, 1). */
 export function pollDelay(range, { phase, poll_ms: { min, max } }, { hidden, random }) {
   const calm = phase === "open" ? clamp((range?.lowMs ?? 0) / 4, min, max) : clamp(5_000, min, max);
-  // A hidden page asks at the slowest pace, but does ask: claim windows are as long as this plus a minute, so nobody loses a turn by looking at another tab.
+  // A hidden page asks slowly, but does ask: claim windows outlast this pace, so nobody loses a turn by looking at another tab.
   return Math.round((hidden ? max : calm) * (0.9 + 0.2 * random));
 }
 

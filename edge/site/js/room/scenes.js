@@ -2,6 +2,7 @@ import { get } from "/js/api.js";
 import { now } from "/js/clock.js";
 import { countdown } from "/js/countdown.js";
 import { h, say } from "/js/dom.js";
+import { freshSignIn } from "/js/fresh.js";
 import { setTitle, signInUrl } from "/js/frame.js";
 import { count, lang, pick, t, words } from "/js/i18n.js";
 import { confirm } from "/js/parts/confirm.js";
@@ -24,10 +25,11 @@ export async function name(page) {
 
 /** Claims; while no slot is free the room says when to ask again. @param {any} page @param {any} place */
 export async function takeTurn(page, place) {
+  await freshSignIn();
   const answer = await claim(page.sale).catch(async (problem) => {
     // The status document may be a second ahead of what the room will do.
     if (problem.code === "not_called_yet") return { retry_after_ms: 2_000 };
-    if (problem.code === "claim_window_over" || problem.code === "claim_replayed") return { mine: await myPlace(page.sale) };
+    if (["claim_window_over", "claim_replayed", "pass_ended"].includes(problem.code)) return { mine: await myPlace(page.sale) };
     throw problem;
   });
   if (answer.jti) page.mine = { state: "granted", pass: answer };
