@@ -58,7 +58,7 @@ impl Part {
     ///
     /// It must be called by the main thread: the kernel ends the part when the thread that
     /// started it is gone.
-    X Result<Self> {
+    pub(crate) fn start(plan: &Plan<'_>) -> Result<Self> {
         let pid_file = PidFile::at(made(plan.folder.join("pid"))?.join(plan.name));
         pid_file.end_leftover(plan.ending, PATIENCE)?;
         let log = made(plan.folder.join("log"))?.join(format!("{}.log", plan.name));
