@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { kept, programs } from "./checkout.mjs";
+
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1280, height: 800 };
+const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+/** How long a page may take to show what a journey waits for, on a busy machine of two cores. */
+const PATIENCE_MS = 20_000;
+
+/** A browser in which each buyer has a profile of their own. */
+export async function startBrowser() {
+  const browser = await chromium.launch({ executablePath: programs.chromium, headless: true, args: ARGS });
+  let buyers = 0;
+  return {
+    stop: () => browser.close(),
+    /**
+     * A new buyer's profile: nothing remembered, an address of its own.
+     * @param {string} siteUrl @param {{locale?: "ko-KR"|"en-US"}} [options]
+     */
+    async buyer(siteUrl, { locale = "en-US" } = {}) {
+      const context = await browser.newContext({ baseURL: siteUrl, viewport: PHONE, locale, timezoneId: "Asia/Seoul", reducedMotion: "reduce" });
+      context.setDefaultTimeout(PATIENCE_MS);
+      context.setDefaultNavigationTimeout(PATIENCE_MS);
+      // Limits count by address; these are the documentation's own (RFC 5737).
+      const address = `203.0.113.${++buyers}`;
+      await context.route(`${siteUrl}/**`, (route) => route.continue({ headers: { ...route.request().headers(), "cf-connecting-ip": address } }));
+      return context;
+    },
+  };
+}
+
+/**
+ * Keeps a picture of the page as it is now, on a phone and on a desktop.
+ * @param {import("playwright-core").Page} page @param {string} name
+ */
+export async function picture(page, name) {
+  for (const [size, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
+    await page.setViewportSize(viewport);
+    await page.screenshot({ path: join(kept("screenshots"), `${name}-${size}.png`), animations: "disabled" });
+  }
+}
