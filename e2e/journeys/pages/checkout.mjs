@@ -6,6 +6,7 @@ export class CheckoutPage {
   constructor(page) {
     this.page = page;
     this.pay = page.getByTestId("pay-button");
+    this.holdLost = page.locator('[role=alert][data-code="hold_lost"]');
     this.explanation = page.getByTestId("coupon-explanation");
   }
 
@@ -21,8 +22,27 @@ export class CheckoutPage {
 
   /** Agrees and goes to Toss. */
   async payAtToss() {
+    await this.agreeAndPay();
+    await this.#atToss();
+  }
+
+  /** Agrees and presses the button, wherever that leads. */
+  async agreeAndPay() {
     await this.page.getByTestId("agree").check();
     await this.pay.click();
-    await this.page.waitForURL(/\/v1\/payments\/[^/]+\/checkout/);
   }
+
+  /** Goes to Toss for an order that was agreed to before. */
+  async payAgain() {
+    await this.pay.click();
+    await this.#atToss();
+  }
+
+  /** Back to the map after the hold was lost. */
+  async chooseAgain() {
+    await this.page.locator("main a.button.primary").click();
+    await this.page.waitForURL("**/seats/**");
+  }
+
+  #atToss = () => this.page.waitForURL(/\/v1\/payments\/[^/]+\/checkout/);
 }

@@ -23,8 +23,11 @@ export class OrderPage {
     await this.page.waitForFunction(() => [...document.querySelectorAll("[data-testid=ticket-qr]")].every((image) => image.complete && image.naturalWidth > 0));
   }
 
-  async cancel() {
+  /** Cancels the whole order. @param {() => Promise<void>} [asked] while the page asks whether this is meant */
+  async cancel(asked) {
     await this.page.getByTestId("cancel-order").click();
+    await this.page.getByRole("dialog").waitFor();
+    await asked?.();
     await this.page.getByTestId("confirm-cancel").click();
   }
 }

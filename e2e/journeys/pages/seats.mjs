@@ -33,4 +33,9 @@ export class SeatsPage {
     await this.hold.click();
     await this.page.waitForURL("**/checkout/**");
   }
+
+  /** Waits until all these seats of the open section are shown in a state. @param {number[]} seats @param {"free"|"held"|"taken"} state @param {number} limitMs */
+  async showsAll(seats, state, limitMs) {
+    await Promise.all(seats.map((seat) => this.list.locator(`[data-seat-no="${seat}"][data-state="${state}"]`).waitFor({ timeout: limitMs })));
+  }
 }

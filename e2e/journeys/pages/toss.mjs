@@ -10,4 +10,7 @@ export class TossPage {
 
   /** Pays, which leads back to the site. */
   pay = () => this.page.locator("#toss-pay").click();
+
+  /** The card company says no, which leads back to the site. */
+  decline = () => this.page.locator("#toss-decline").click();
 }

@@ -13,6 +13,24 @@ export class WaitingPage {
   /** People ahead as shown. */
   peopleAhead = async () => shownNumber(this.ahead);
 
+  /** A scene without numbers. @param {string} name e.g. "left" */
+  scene = (name) => this.page.locator(`[data-scene="${name}"]`);
+
+  /** Asks to leave the line, and waits to be asked back. */
+  async leave() {
+    await this.page.getByTestId("leave-line").click();
+    await this.page.getByRole("dialog").waitFor();
+  }
+
+  /** Answers no. */
+  stay = () => this.page.getByRole("dialog").locator('button[value="no"]').click();
+
+  /** Answers yes. */
+  async leaveIndeed() {
+    await this.page.getByTestId("confirm-leave").click();
+    await this.scene("left").waitFor();
+  }
+
   /** Goes on to the seats once it is this buyer's turn. @param {number} [limitMs] */
   async goToSeats(limitMs) {
     await this.page.getByTestId("go-to-seats").click({ timeout: limitMs });

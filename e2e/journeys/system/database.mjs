@@ -20,7 +20,7 @@ export class Database {
    * @returns {Promise<any[]>}
    */
   async rows(sql, values) {
-    return JSON.parse(await psql(this.url, `select coalesce(json_agg(row), '[]') from (${sql}) as row`, values));
+    return JSON.parse(await psql(this.url, `select coalesce(json_agg(one), '[]') from (${sql}) as one`, values));
   }
 
   /** Changes something. @param {string} sql @param {Record<string, string|number>} [values] */
