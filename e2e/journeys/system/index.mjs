@@ -14,9 +14,8 @@ import { startToss } from "./toss.mjs";
  * @param {{seed?: string[], env?: Record<string, string>}} [options] `seed`: more arguments of seed-demo; `env`: more of the core's variables
  */
 export async function startSystem(name, { seed = [], env } = {}) {
+  rmSync(kept(name), { recursive: true });
   const folder = kept(name);
-  rmSync(folder, { recursive: true });
-  kept(name);
   const database = new Database(name);
   const rootSecret = randomBytes(32).toString("base64url");
   const port = await freePort();
