@@ -2,10 +2,14 @@
 
 use crate::checkout::root;
 use crate::command::{command, run};
+use crate::sqlx;
 use crate::step::step;
 use anyhow::Result;
 use std::env;
 use std::path::PathBuf;
+
+/// What the compiler says of a query that `.sqlx/` does not hold.
+const UNKNOWN_QUERY: &str = "there is no cached data for this query";
 
 /// Where the built programs are.
 pub(crate) struct Binaries {
@@ -15,8 +19,20 @@ pub(crate) struct Binaries {
     pub(crate) toss_sim: PathBuf,
 }
 
-/// Builds the core and the simulated Toss.
+/// Builds the core and the simulated Toss. After a change of a query that is not in `.sqlx/` yet,
+/// writes that anew first; but not in CI, where it must have been committed.
 pub(crate) fn binaries() -> Result<Binaries> {
+    match built() {
+        Err(error) if env::var_os("CI").is_none() && error.to_string().contains(UNKNOWN_QUERY) => {
+            println!("  a query has changed: its description in .sqlx/ is written anew");
+            sqlx::prepare(false)?;
+            built()
+        }
+        built => built,
+    }
+}
+
+fn built() -> Result<Binaries> {
     step("core and toss-sim", |step| {
         let mut build = command("cargo");
         build.args(["build", "--package", "frontrow", "--package", "toss-sim", "--bins"]);

@@ -104,6 +104,16 @@ pub(crate) fn alone(folder: &Path) -> Result<File> {
     }
 }
 
+/// Empties a folder when it is dropped: data that was for tests only.
+struct Emptied(PathBuf);
+
+impl Drop for Emptied {
+    fn drop(&mut self) {
+        // What stays is thrown away at the next start.
+        let _ = thrown_away(&self.0);
+    }
+}
+
 /// Empties a folder that is there.
 fn thrown_away(folder: &PathBuf) -> Result<()> {
     if folder.exists() {

@@ -1,6 +1,6 @@
 //! A PostgreSQL of our own, on loopback only.
 
-use super::{Keep, thrown_away};
+use super::{Emptied, Keep, thrown_away};
 use crate::command::{command, output, run};
 use crate::process::unprivileged::Unprivileged;
 use crate::process::{Part, Plan, port};
@@ -22,6 +22,8 @@ const START: Duration = Duration::from_secs(60);
 /// A running PostgreSQL.
 pub(crate) struct Postgres {
     part: Part,
+    /// After the part: it must have stopped before its data goes.
+    _emptied: Option<Emptied>,
     programs: PathBuf,
     port: u16,
     password: String,
@@ -66,7 +68,8 @@ impl Postgres {
             let answers = || command(&is_ready).args(&host).status().is_ok_and(|s| s.success());
             part.ready(START, answers)?;
             let url = format!("postgres://{NAME}:{password}@127.0.0.1:{port}/{NAME}");
-            let postgres = Self { part, programs, port, password, url };
+            let _emptied = (keep == Keep::Nothing).then(|| Emptied(data));
+            let postgres = Self { part, _emptied, programs, port, password, url };
             postgres.make_database(NAME)?;
             step.result(format!("on port {port}"));
             Ok(postgres)

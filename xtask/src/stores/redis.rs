@@ -1,6 +1,6 @@
 //! A Redis of our own: never evicts (a hold that vanishes would be a lie), on loopback only.
 
-use super::{Keep, redis_wire, thrown_away};
+use super::{Emptied, Keep, redis_wire, thrown_away};
 use crate::checkout::made;
 use crate::command::command;
 use crate::process::unprivileged::Unprivileged;
@@ -26,6 +26,8 @@ pub(crate) enum Mode {
 /// A running Redis.
 pub(crate) struct Redis {
     part: Part,
+    /// After the part: it must have stopped before its data goes.
+    _emptied: Option<Emptied>,
     url: String,
 }
 
@@ -72,7 +74,8 @@ impl Redis {
             }
             step.result(format!("on port {port}"));
             let login = if password.is_empty() { password } else { format!(":{password}@") };
-            Ok(Self { part, url: format!("redis://{login}127.0.0.1:{port}") })
+            let _emptied = (keep == Keep::Nothing).then(|| Emptied(data));
+            Ok(Self { part, _emptied, url: format!("redis://{login}127.0.0.1:{port}") })
         })
     }
 

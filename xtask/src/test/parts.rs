@@ -19,17 +19,19 @@ pub(crate) fn run(part: TestPart, runner: &mut Runner, around: &mut Surroundings
         }
         TestPart::Lua => {
             let mut scripts = cargo_test(&["--package", "frontrow", "--test", "lua"]);
+            around.programs(&mut scripts)?;
             around.stores(&mut scripts)?;
             runner.tests("scripts", &mut scripts)
         }
         TestPart::Origin => {
             runner.tests("toss-sim", &mut cargo_test(&["--package", "toss-sim"]))?;
             let mut rules = cargo_test(&["--package", "frontrow", "--lib", "--bins"]);
+            around.programs(&mut rules)?;
             around.stores(&mut rules)?;
             runner.tests("core: rules", &mut rules)?;
             let mut whole = cargo_test(&["--package", "frontrow", "--test", "it"]);
-            around.stores(&mut whole)?;
             around.programs(&mut whole)?;
+            around.stores(&mut whole)?;
             runner.tests("core: on its stores", &mut whole)?;
             runner.tests("xtask", &mut cargo_test(&["--package", "xtask"]))
         }
