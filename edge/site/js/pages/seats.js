@@ -38,6 +38,7 @@ function page(show, hall) {
   let stopClock = () => {};
   let sending = false;
   const note = h("div", { class: "map-note", role: "status" });
+  const toast = h("p", { class: "toast notice warn", role: "status", hidden: true });
   const spoken = h("p", { class: "sr", "aria-live": "assertive" });
   const clock = h("span", { class: "muted small num" });
   const canvas = h("canvas", { tabindex: 0, role: "application", "aria-label": t("map_label"), "data-testid": "seat-map" });
@@ -57,7 +58,7 @@ function page(show, hall) {
   setTitle(`${t("choose_seats")} · ${pick(show.event, "title")}`);
   fill(main,
     h("div", { class: "map-head" }, h("h1", {}, pick(show.event, "title")), clock), note,
-    h("div", { class: "map" }, canvas, zoomButtons(map)),
+    h("div", { class: "map" }, canvas, toast, zoomButtons(map)),
     h("div", { class: "map-side" }, legend(hall.grades), h("section", { class: "stack", "aria-label": t("sections") }, h("h2", {}, t("sections")), h("p", { class: "muted small" }, t("sections_hint")), lists.sections), lists.seats),
     choice.node, spoken);
   showHold();
@@ -73,7 +74,7 @@ function page(show, hall) {
   }
 
   function chosenChanged(seat, state) {
-    fill(note);
+    tell("");
     choice.show(chosen);
     lists.repaint(seat);
     map.redraw();
@@ -126,7 +127,7 @@ function page(show, hall) {
   }
 
   function trouble(problem) {
-    if (!problem) fill(note);
+    if (!problem) tell("");
     else if (problem.needsPass) backToLine();
     else if (problem.needsSignIn) location.assign(signInUrl());
     else tell(t("slow_map"));
@@ -138,8 +139,10 @@ function page(show, hall) {
     location.replace(`/wait/?sale=${encodeURIComponent(sale)}&show=${encodeURIComponent(showId)}`);
   }
 
+  /** Over the map, so that it does not move under the finger; the next choice takes it away. */
   function tell(text) {
-    fill(note, h("p", { class: "notice warn" }, text));
+    toast.hidden = !text;
+    say(toast, text);
   }
 
   const checkoutUrl = (held) => `/checkout/?sale=${encodeURIComponent(sale)}&show=${encodeURIComponent(showId)}&hold=${held.id}`;

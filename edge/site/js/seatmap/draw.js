@@ -1,12 +1,9 @@
-import { addCross, addShape } from "/js/seatmap/shapes.js";
-import { BLOCKED, FREE, HELD, TAKEN } from "/js/seatmap/states.js";
-
 /**
- * Draws what can be seen of the hall. One path per grade and state: ten thousand seats are a few dozen fills.
+ * Draws what can be seen of the hall.
  * @param {CanvasRenderingContext2D} ctx scaled to CSS pixels
  * @param {import("./hall.js").Hall} hall
  * @param {import("./viewport.js").View} view @param {import("./viewport.js").Size} screen
- * @param {{states: Uint8Array, chosen: Set<number>, cursor: number, focused: number, remaining: number[], ink: Record<string, string>, stage: string, freeText: (n: number) => string}} scene
+ * @param {{layers: import("./layers.js").Layer[], chosen: Set<number>, cursor: number, focused: number, remaining: number[], ink: Record<string, string>, stage: string, freeText: (n: number) => string}} scene
  */
 export function drawHall(ctx, hall, view, screen, scene) {
   const { ink } = scene;
@@ -19,8 +16,8 @@ export function drawHall(ctx, hall, view, screen, scene) {
   const seen = hall.boxes.map(({ x0, y0, x1, y1 }) => x1 * view.scale + view.x > 0 && x0 * view.scale + view.x < screen.width && y1 * view.scale + view.y > 0 && y0 * view.scale + view.y < screen.height);
   drawStage(ctx, hall, scene);
   drawOutlines(ctx, hall, seen, scene, px);
-  drawSeats(ctx, hall, seen, view, scene, px);
-  drawChosen(ctx, hall, scene, view, px);
+  drawSeats(ctx, hall, seen, scene, px);
+  drawChosen(ctx, hall, scene, px);
   ctx.restore();
   if (hall.radius * view.scale < 5.5) drawNames(ctx, hall, seen, view, scene);
   else drawRowNames(ctx, hall, seen, view, scene);
@@ -54,36 +51,26 @@ function drawOutlines(ctx, hall, seen, { ink, focused }, px) {
   });
 }
 
-function drawSeats(ctx, hall, seen, view, { states, chosen, ink }, px) {
+function drawSeats(ctx, hall, seen, { layers, ink }, px) {
   const r = hall.radius * 0.86;
-  const tiny = r * view.scale < 2;
-  const free = hall.grades.map(() => new Path2D());
-  const held = hall.grades.map(() => new Path2D());
-  const [taken, blocked] = [new Path2D(), new Path2D()];
-  for (let seat = 0; seat < states.length; seat++) {
-    if (!seen[hall.section[seat]] || chosen.has(seat)) continue;
-    const [x, y, grade, state] = [hall.x[seat], hall.y[seat], hall.grade[seat], states[seat]];
-    if (state === FREE && tiny) free[grade].rect(x - r, y - r, 2 * r, 2 * r);
-    else if (state === FREE) addShape(free[grade], grade, x, y, r);
-    else if (state === HELD) addShape(held[grade], grade, x, y, r * 0.8);
-    else if (state === TAKEN) addCross(taken, x, y, r * 0.5);
-    else if (state === BLOCKED) blocked.rect(x - r * 0.2, y - r * 0.2, r * 0.4, r * 0.4);
-  }
-  hall.grades.forEach(({ color }, grade) => {
-    ctx.fillStyle = color;
-    ctx.fill(free[grade]);
-    ctx.strokeStyle = color;
-    ctx.lineWidth = Math.max(px * 0.8, r * 0.22);
-    ctx.stroke(held[grade]);
+  layers.forEach((layer, s) => {
+    if (!seen[s]) return;
+    hall.grades.forEach(({ color }, grade) => {
+      ctx.fillStyle = color;
+      ctx.fill(layer.free[grade]);
+      ctx.strokeStyle = color;
+      ctx.lineWidth = Math.max(px * 0.8, r * 0.22);
+      ctx.stroke(layer.held[grade]);
+    });
+    ctx.strokeStyle = ink.faint;
+    ctx.lineWidth = Math.max(px * 0.7, r * 0.26);
+    ctx.stroke(layer.taken);
+    ctx.fillStyle = ink.faint;
+    ctx.fill(layer.blocked);
   });
-  ctx.strokeStyle = ink.faint;
-  ctx.lineWidth = Math.max(px * 0.7, r * 0.26);
-  ctx.stroke(taken);
-  ctx.fillStyle = ink.faint;
-  ctx.fill(blocked);
 }
 
-function drawChosen(ctx, hall, { chosen, cursor, ink }, view, px) {
+function drawChosen(ctx, hall, { chosen, cursor, ink }, px) {
   // Chosen seats stay visible however far away one looks.
   const r = Math.max(hall.radius, 6 * px);
   for (const seat of chosen) {

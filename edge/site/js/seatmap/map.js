@@ -1,11 +1,12 @@
 import { drawHall } from "/js/seatmap/draw.js";
 import { gestures } from "/js/seatmap/gestures.js";
 import { nextSeat, seatAt } from "/js/seatmap/hall.js";
+import { layersOf } from "/js/seatmap/layers.js";
 import { fit, tether, toPlan, zoomAt } from "/js/seatmap/viewport.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-/** A seat's radius on the screen, in CSS pixels, from which fingers hit it reliably. */
-const TOUCHABLE = 11;
+/** A seat's radius on the screen, in CSS pixels, from which it can be pointed at: fingers need more than a mouse. */
+const TOUCHABLE = { touch: 9, mouse: 4 };
 
 /**
  * The seat map on a canvas: draws, pans, zooms, moves a cursor.
@@ -16,6 +17,7 @@ export function seatMap(canvas, hall, page) {
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
   const whole = { x0: 0, y0: 0, x1: hall.plan.width, y1: hall.plan.height };
   const scene = { states: new Uint8Array(hall.plan.seats), chosen: page.chosen, cursor: -1, focused: -1, remaining: [], ink: inks(), freeText: page.freeText, stage: page.stage };
+  const layers = layersOf(hall);
   const screen = { width: 0, height: 0 };
   let view = { scale: 1, x: 0, y: 0 };
   let due = false;
@@ -27,7 +29,7 @@ export function seatMap(canvas, hall, page) {
       due = false;
       const ratio = devicePixelRatio || 1;
       ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-      drawHall(ctx, hall, view, screen, scene);
+      drawHall(ctx, hall, view, screen, { ...scene, layers: layers(scene.states, hall.radius * view.scale < 2.2) });
       canvas.dataset.view = `${view.scale.toFixed(4)},${view.x.toFixed(1)},${view.y.toFixed(1)}`;
     });
   };
@@ -58,16 +60,18 @@ export function seatMap(canvas, hall, page) {
   gestures(canvas, {
     pan: (dx, dy) => look({ ...view, x: view.x + dx, y: view.y + dy }),
     zoom,
-    tap(at) {
+    tap(at, touch) {
       const { x, y } = toPlan(view, at);
       const seat = seatAt(hall, x, y, Math.max(hall.radius * 1.3, 14 / view.scale));
-      // From far away a tap means "show me this part": no finger could mean one seat there.
-      if (hall.radius * view.scale < TOUCHABLE / 2) {
+      const radius = hall.radius * view.scale;
+      // From far away a tap means "show me this part"; nearer but still small, "closer": nobody should get the neighbour's seat by a thick finger.
+      if (radius < 4) {
         const near = seat >= 0 ? hall.section[seat] : hall.boxes.findIndex((b) => x > b.x0 && x < b.x1 && y > b.y0 && y < b.y1);
         if (near < 0) return;
         toSection(near);
         return page.section(near);
       }
+      if (radius < (touch ? TOUCHABLE.touch : TOUCHABLE.mouse)) return zoom((TOUCHABLE.touch * 1.4) / radius, at);
       if (seat < 0) return;
       scene.cursor = -1;
       page.press(seat);
