@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use frontrow::config::{ServeConfig, StoreConfig};
+use frontrow::demo::DemoConfig;
 
 /// Sells seats for shows that everybody wants at the same second.
 #[derive(Parser)]
@@ -17,6 +18,9 @@ enum Command {
     Serve(Box<ServeConfig>),
     /// Bring the database's schema up to date.
     Migrate(StoreConfig),
+    /// Make a demo: two shows, people to sign in as, coupons. The passwords are public; never
+    /// do this where money is real.
+    SeedDemo(DemoConfig),
     /// Print the OpenAPI document.
     Openapi,
     /// Read the edge's root secret from standard input and print the keys that the core needs.
@@ -37,6 +41,11 @@ async fn main() -> anyhow::Result<()> {
         Command::Migrate(stores) => {
             frontrow::telemetry::start_logging()?;
             frontrow::db::migrate(&stores).await
+        }
+        Command::SeedDemo(config) => {
+            let report = frontrow::demo::seed(&config).await?;
+            let json = || serde_json::to_string_pretty(&report);
+            print(&if config.json { json()? } else { report.to_string() })
         }
         Command::Openapi => print(&frontrow::openapi::document().to_pretty_json()?),
         Command::DeriveKeys { kid } => {
