@@ -3,9 +3,11 @@
 
 use crate::checkout::{made, root};
 use crate::command::{command, output};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::collections::hash_map::DefaultHasher;
+use std::fs;
 use std::hash::{Hash, Hasher};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -64,11 +66,21 @@ impl Unprivileged {
         }
         let mut hash = DefaultHasher::new();
         (root(), &wished).hash(&mut hash);
-        let instead = made(format!("/var/tmp/frontrow-{:016x}", hash.finish()).into())?;
+        let instead = PathBuf::from(format!("/var/tmp/frontrow-{:016x}", hash.finish()));
+        if fs::create_dir(&instead).is_err() && !is_ours(&instead, user)? {
+            bail!("{} belongs to somebody else: remove it", instead.display());
+        }
         give(user, &instead)?;
         println!("  (PostgreSQL's data is in {}: {user} cannot reach .dev/)", instead.display());
         Ok(instead)
     }
+}
+
+/// Whether a folder that anybody could have made is the one of an earlier run.
+fn is_ours(folder: &Path, user: &str) -> Result<bool> {
+    let owner: u32 = output(command("id").args(["-u", user]))?.parse()?;
+    let found = fs::symlink_metadata(folder)?;
+    Ok(found.is_dir() && [0, owner].contains(&found.uid()))
 }
 
 fn give(user: &str, folder: &Path) -> Result<()> {
