@@ -1,6 +1,8 @@
 //! `cargo xtask`: the project's commands. Each brings its own tools and stores, asks nothing, and
 //! says what to do where it cannot.
-#![allow(clippy::print_stdout, reason = "talking to the person at the terminal is its job")]
+
+#[macro_use]
+mod say;
 
 mod checkout;
 mod command;
@@ -75,7 +77,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            println!("✗ {error:#}");
+            say!("✗ {error:#}");
             ExitCode::FAILURE
         }
     }

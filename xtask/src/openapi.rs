@@ -15,7 +15,7 @@ pub(crate) fn write(check: bool) -> Result<()> {
     let path = root().join(KEPT);
     let kept = fs::read_to_string(&path).unwrap_or_default();
     if kept.trim_end() == now {
-        println!("  {KEPT} is up to date");
+        say!("  {KEPT} is up to date");
         return Ok(());
     }
     if check {
@@ -23,6 +23,6 @@ pub(crate) fn write(check: bool) -> Result<()> {
     }
     made(root().join("docs"))?;
     fs::write(&path, now + "\n").with_context(|| format!("cannot write {KEPT}"))?;
-    println!("  {KEPT} written");
+    say!("  {KEPT} written");
     Ok(())
 }

@@ -39,7 +39,7 @@ type Queries = BTreeMap<String, Vec<u8>>;
 pub(crate) fn prepare(check: bool) -> Result<()> {
     let stamp = target_folder().join("sqlx-checked");
     if check && fingerprint::is_stamped(&stamp, &fingerprint::of(&SOURCES, ())?) {
-        println!("  nothing changed since .sqlx/ was checked");
+        say!("  nothing changed since .sqlx/ was checked");
         return Ok(());
     }
     let folder = dev_folder()?.join("sqlx");
@@ -48,12 +48,12 @@ pub(crate) fn prepare(check: bool) -> Result<()> {
     step("migrations", |_| migrate(&postgres))?;
     let (old, new) = (read(&kept())?, described(&postgres)?);
     if old == new {
-        println!("  .sqlx/ is up to date ({} queries)", new.len());
+        say!("  .sqlx/ is up to date ({} queries)", new.len());
     } else if check {
         bail!(".sqlx/ is not what the queries are now: run `cargo xtask sqlx` and commit it");
     } else {
         write(&old, &new)?;
-        println!("  .sqlx/ written ({} queries)", new.len());
+        say!("  .sqlx/ written ({} queries)", new.len());
     }
     fs::write(&stamp, fingerprint::of(&SOURCES, ())?).context("cannot write into target/")
 }

@@ -42,7 +42,7 @@ pub(crate) fn step<T>(title: &str, work: impl FnOnce(&Step) -> Result<T>) -> Res
     if step.terminal {
         step.rewrite("");
     }
-    println!("{mark} {title} … {result} {}", seconds(step.started.elapsed()));
+    say!("{mark} {title} … {result} {}", seconds(step.started.elapsed()));
     done
 }
 
@@ -58,7 +58,7 @@ impl Step {
             self.rewrite(&line);
         } else if self.spoke.get().elapsed() >= QUIET_FOR {
             self.spoke.set(Instant::now());
-            println!("{line} ({})", seconds(self.started.elapsed()));
+            say!("{line} ({})", seconds(self.started.elapsed()));
         }
     }
 

@@ -24,7 +24,7 @@ pub(crate) struct Binaries {
 pub(crate) fn binaries() -> Result<Binaries> {
     match built() {
         Err(error) if env::var_os("CI").is_none() && error.to_string().contains(UNKNOWN_QUERY) => {
-            println!("  a query has changed: its description in .sqlx/ is written anew");
+            say!("  a query has changed: its description in .sqlx/ is written anew");
             sqlx::prepare(false)?;
             built()
         }

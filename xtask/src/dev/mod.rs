@@ -50,7 +50,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     step("database schema", |step| parts::core_task(&settings, &binaries, step, "migrate"))?;
     step("demo on-sale", |step| parts::core_task(&settings, &binaries, step, "seed-demo"))?;
     let mut parts = Parts::start(&settings, &binaries, options.fresh)?;
-    println!("\n{}\n  ready in {}; Ctrl-C stops everything.", settings.addresses(), {
+    say!("\n{}\n  ready in {}; Ctrl-C stops everything.", settings.addresses(), {
         seconds(started.elapsed())
     });
     while !interrupt::asked() {
@@ -58,6 +58,6 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         parts.all().try_for_each(Part::alive)?;
         sleep(LOOK);
     }
-    println!("\nstopping …");
+    say!("\nstopping …");
     Ok(())
 }

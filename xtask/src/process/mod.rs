@@ -1,18 +1,18 @@
 //! Parts that keep running beside this process: started in a process group of their own, logged,
 //! recorded so that a later run can end what a killed one left behind, and stopped in good order.
 
+mod launch;
+mod output;
 mod pid_file;
 pub(crate) mod port;
 pub(crate) mod unprivileged;
 
 use crate::checkout::made;
-use crate::command::find;
 use crate::interrupt;
 use anyhow::{Context, Result, bail};
 use pid_file::PidFile;
 use rustix::process::{Pid, Signal, kill_process_group};
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -63,7 +63,7 @@ impl Part {
         pid_file.end_leftover(plan.ending, PATIENCE)?;
         let log = made(plan.folder.join("log"))?.join(format!("{}.log", plan.name));
         let file = File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
-        let mut child = dying_with_us(&plan.command, plan.user, plan.ending)?
+        let mut child = launch::dying_with_us(&plan.command, plan.user, plan.ending)?
             .process_group(0)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -73,8 +73,8 @@ impl Part {
         pid_file.write(child.id())?;
         let file = Arc::new(Mutex::new(file));
         let shown_as = plan.show_warnings.then(|| plan.name.to_owned());
-        copy(child.stdout.take(), Arc::clone(&file), shown_as.clone());
-        copy(child.stderr.take(), file, shown_as);
+        output::copy(child.stdout.take(), Arc::clone(&file), shown_as.clone());
+        output::copy(child.stderr.take(), file, shown_as);
         Ok(Self { name: plan.name.to_owned(), child, ending: plan.ending, log, pid_file })
     }
 
@@ -140,59 +140,4 @@ impl Drop for Part {
     fn drop(&mut self) {
         self.stop();
     }
-}
-
-/// Has the kernel end the program when this process is killed without a chance to clean up; a
-/// change of user would cancel that, so both are done in one place.
-fn dying_with_us(command: &Command, user: Unprivileged, ending: Signal) -> Result<Command> {
-    let signal = if ending == Signal::INT { "INT" } else { "TERM" };
-    let mut options = user.options()?;
-    if cfg!(target_os = "linux") && find("setpriv").is_some() {
-        options.push(format!("--pdeathsig={signal}"));
-    }
-    let mut wrapped;
-    if options.is_empty() {
-        wrapped = Command::new(command.get_program());
-    } else {
-        wrapped = Command::new("setpriv");
-        wrapped.args(options).arg(command.get_program());
-    }
-    wrapped.args(command.get_args());
-    for (name, value) in command.get_envs() {
-        match value {
-            Some(value) => wrapped.env(name, value),
-            None => wrapped.env_remove(name),
-        };
-    }
-    if let Some(folder) = command.get_current_dir() {
-        wrapped.current_dir(folder);
-    }
-    Ok(wrapped)
-}
-
-/// Copies a stream into the log, line by line, and shows its warnings and errors.
-fn copy(
-    stream: Option<impl Read + Send + 'static>,
-    log: Arc<Mutex<File>>,
-    shown_as: Option<String>,
-) {
-    let Some(stream) = stream else { return };
-    thread::spawn(move || {
-        let mut lines = BufReader::new(stream).split(b'\n');
-        while let Some(Ok(line)) = lines.next() {
-            if let Ok(mut log) = log.lock() {
-                let _ = log.write_all(&line).and_then(|()| log.write_all(b"\n"));
-            }
-            let line = String::from_utf8_lossy(&line);
-            if let Some(name) = shown_as.as_ref().filter(|_| is_warning(&line)) {
-                println!("  {name}: {}", line.trim());
-            }
-        }
-    });
-}
-
-fn is_warning(line: &str) -> bool {
-    // Said once at every start without a route to Cloudflare; nothing here needs it.
-    !line.contains("Request.cf")
-        && ["WARN", "ERROR", "panicked at"].iter().any(|word| line.contains(word))
 }

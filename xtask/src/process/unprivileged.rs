@@ -71,7 +71,7 @@ impl Unprivileged {
             bail!("{} belongs to somebody else: remove it", instead.display());
         }
         give(user, &instead)?;
-        println!("  (PostgreSQL's data is in {}: {user} cannot reach .dev/)", instead.display());
+        say!("  (PostgreSQL's data is in {}: {user} cannot reach .dev/)", instead.display());
         Ok(instead)
     }
 }

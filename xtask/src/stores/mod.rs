@@ -77,9 +77,9 @@ impl Stores {
 /// `cargo xtask stores`: both stores until Ctrl-C, and the lines that name them.
 pub(crate) fn keep_running(fresh: bool) -> Result<()> {
     let mut stores = Stores::start(fresh)?;
-    println!("export DATABASE_URL={}", stores.database_url);
-    println!("export REDIS_URL={}", stores.redis_url);
-    println!("Ctrl-C stops them.");
+    say!("export DATABASE_URL={}", stores.database_url);
+    say!("export REDIS_URL={}", stores.redis_url);
+    say!("Ctrl-C stops them.");
     while !interrupt::asked() {
         stores.alive()?;
         sleep(Duration::from_millis(200));

@@ -55,16 +55,16 @@ pub(crate) fn run(chosen: &[TestPart]) -> Result<()> {
     let mut rows = Vec::new();
     for part in chosen {
         let name = part.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
-        println!("\n{name}");
+        say!("\n{name}");
         let began = Instant::now();
         let mut runner = Runner::new(&name);
         // What stops a part halfway is one failure more; the other parts still run.
         if let Err(error) = parts::run(*part, &mut runner, &mut surroundings) {
-            println!("✗ {error:#}");
+            say!("✗ {error:#}");
             runner.count.failed += 1;
         }
         if runner.count.passed + runner.count.failed == 0 {
-            println!("✗ {name}: no test ran");
+            say!("✗ {name}: no test ran");
             runner.count.failed += 1;
         }
         rows.push(Row { name, count: runner.count, time: began.elapsed() });
@@ -73,14 +73,14 @@ pub(crate) fn run(chosen: &[TestPart]) -> Result<()> {
         }
     }
     drop(surroundings);
-    println!();
+    say!("");
     for Row { name, count, time } in &rows {
         let Count { passed, failed } = count;
-        println!("{name:<10} {passed:>5} passed {failed:>4} failed   {}", seconds(*time));
+        say!("{name:<10} {passed:>5} passed {failed:>4} failed   {}", seconds(*time));
     }
     let all = rows.iter().fold(Count::default(), |all, row| all + row.count);
-    println!("{:<10} {}\n", "in all", seconds(started.elapsed()));
-    println!("{} passed, {} failed", all.passed, all.failed);
+    say!("{:<10} {}\n", "in all", seconds(started.elapsed()));
+    say!("{} passed, {} failed", all.passed, all.failed);
     if all.failed > 0 {
         bail!("tests failed");
     }

@@ -76,7 +76,7 @@ impl Runner {
             return ended;
         }
         if let Err(error) = ended {
-            println!("{error:#}\n{more}");
+            say!("{error:#}\n{more}");
         }
         Ok(())
     }

@@ -28,7 +28,7 @@ fn korean_font() {
     if fonts.is_empty() && apt::may_install() {
         let install = |step: &_| apt::install(step, "a Korean font", &["fonts-noto-cjk"]);
         if let Err(error) = step("Korean font", install) {
-            println!("  screenshots will lack Korean: {error:#}");
+            say!("  screenshots will lack Korean: {error:#}");
         }
     }
 }
