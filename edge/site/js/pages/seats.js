@@ -13,7 +13,7 @@ import { seatLists, seatText } from "/js/seatmap/list.js";
 import { liveSeats } from "/js/seatmap/live.js";
 import { seatMap } from "/js/seatmap/map.js";
 import { readable } from "/js/seatmap/shapes.js";
-import { changed, FREE, HELD } from "/js/seatmap/states.js";
+import { changed, FREE, HELD, unknownStates } from "/js/seatmap/states.js";
 import { seatShort, tray } from "/js/seatmap/tray.js";
 import { clockText } from "/js/time.js";
 
@@ -33,7 +33,7 @@ try {
 
 function page(show, hall) {
   const chosen = new Set();
-  let states = new Uint8Array(hall.plan.seats);
+  let states = unknownStates(hall.plan.seats);
   let heldId = "";
   let stopClock = () => {};
   let sending = false;

@@ -2,7 +2,7 @@ import { fill, h, say } from "/js/dom.js";
 import { count, lang, pick, t } from "/js/i18n.js";
 import { formatMoney } from "/js/money.js";
 import { seatOf } from "/js/seatmap/hall.js";
-import { FREE, HELD } from "/js/seatmap/states.js";
+import { FREE, HELD, unknownStates } from "/js/seatmap/states.js";
 
 /** A section's name as shown everywhere. @param {any} section */
 export const sectionName = (section) => pick(section, "name") || section.code;
@@ -20,7 +20,7 @@ export function seatLists(hall, page) {
   const seats = h("div", { "data-testid": "seat-list", class: "seat-list", hidden: true });
   /** @type {Map<number, HTMLElement>} */
   let shown = new Map();
-  let states = new Uint8Array(hall.plan.seats);
+  let states = unknownStates(hall.plan.seats);
 
   const paint = (seat) => {
     const button = shown.get(seat);

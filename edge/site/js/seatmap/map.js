@@ -2,6 +2,7 @@ import { drawHall } from "/js/seatmap/draw.js";
 import { gestures } from "/js/seatmap/gestures.js";
 import { nextSeat, seatAt } from "/js/seatmap/hall.js";
 import { layersOf } from "/js/seatmap/layers.js";
+import { unknownStates } from "/js/seatmap/states.js";
 import { fit, tether, toPlan, zoomAt } from "/js/seatmap/viewport.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -16,7 +17,7 @@ const TOUCHABLE = { touch: 9, mouse: 4 };
 export function seatMap(canvas, hall, page) {
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
   const whole = { x0: 0, y0: 0, x1: hall.plan.width, y1: hall.plan.height };
-  const scene = { states: new Uint8Array(hall.plan.seats), chosen: page.chosen, cursor: -1, focused: -1, remaining: [], ink: inks(), freeText: page.freeText, stage: page.stage };
+  const scene = { states: unknownStates(hall.plan.seats), chosen: page.chosen, cursor: -1, focused: -1, remaining: [], ink: inks(), freeText: page.freeText, stage: page.stage };
   const layers = layersOf(hall);
   const screen = { width: 0, height: 0 };
   let view = { scale: 1, x: 0, y: 0 };

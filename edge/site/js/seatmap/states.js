@@ -4,6 +4,9 @@ export const HELD = 1;
 export const TAKEN = 2;
 export const BLOCKED = 3;
 
+/** Before the first answer no seat is offered. @param {number} seats */
+export const unknownStates = (seats) => new Uint8Array(seats).fill(BLOCKED);
+
 /**
  * @param {string} base64 four seats a byte, seat 0 in the two high bits of byte 0
  * @param {number} seats how many there are: the last byte may be padded
