@@ -1,8 +1,8 @@
 /**
  * Makes one element. Text always goes in as text nodes, so nothing a server says can become markup.
  * @param {string} tag
- * @param {Record<string, any>} [props] `class`, `on<event>` functions, anything else as an attribute; null and false are left out
- * @param {...(Node|string|number|null|false|undefined|Array<any>)} children
+ * @param {Record<string, any>} [props] `on<event>` functions, anything else as an attribute; null and false are left out
+ * @param {...any} children nodes, texts, lists of them; null and false are left out
  * @returns {any}
  */
 export function h(tag, props = {}, ...children) {

@@ -9,7 +9,7 @@ import { isFinal, sceneOf } from "/js/room/scene.js";
 await ready("wait");
 const sale = query("sale");
 const view = lineView(frame(t("waiting_room")));
-/** What the page knows; `mine` is what the room said of this place last, null when it has to be asked. */
+/** `mine`: what the room said of this place last; null when it has to be asked. */
 const page = { sale, show: query("show"), view, mine: null, failures: 0, wake() {} };
 /** Everything but the numbers comes after them: most people see those first and longest. */
 const more = () => import("/js/room/scenes.js");
@@ -50,7 +50,7 @@ async function look() {
   if (!left && status.phase !== "closed") await join(sale);
   const place = recall(sale);
   const ahead = place?.index === undefined ? null : peopleAhead(place.index, status, place.lane ?? "general");
-  // What one place is told beyond the common document is asked for on arrival; a turn missed meanwhile shows there.
+  // Beyond the common document: asked for on arrival, where a turn missed meanwhile shows.
   if (place?.token && !left && (page.mine === null || page.mine.state === "late")) page.mine = await myPlace(sale);
   const scene = sceneOf({ status, ahead, mine: page.mine?.state ?? null, left });
   if (scene === "called") return (await more()).takeTurn(page, place);

@@ -27,7 +27,7 @@ export function lineView(main) {
       trouble.hidden = !text;
       say(trouble, text);
     },
-    /** Speaks to screen readers: numbers at most every 20 s. @param {string} text @param {boolean} [urgent] */
+    /** For screen readers: numbers at most every 20 s. @param {string} text @param {boolean} [urgent] */
     speak(text, urgent = false) {
       if (!urgent && performance.now() - spokenAtMs < 20_000) return;
       spokenAtMs = performance.now();
@@ -41,7 +41,7 @@ export function lineView(main) {
       fill(stage, drawn.stage);
       fill(after, drawn.after);
     },
-    /** The line itself. @param {{number: number, ahead: number, wait: string, done: number, note: string, leave: () => void}} line `done` in [0, 1] */
+    /** @param {{number: number, ahead: number, wait: string, done: number, note: string, leave: () => void}} line `done` in [0, 1] */
     waiting(line) {
       const named = (term, node) => h("div", {}, h("dt", {}, t(term)), node);
       view.draw("waiting", () => ({

@@ -19,7 +19,7 @@ export function recall(sale) {
   }
 }
 
-/** Adds to what is remembered. @param {string} sale @param {Partial<Memory>} news @returns {Memory} */
+/** Adds to it. @param {string} sale @param {Partial<Memory>} news @returns {Memory} */
 export function remember(sale, news) {
   const memory = { ...(recall(sale) ?? { secret: randomText(32), nonce: randomText(18) }), ...news };
   localStorage.setItem(slot(sale), JSON.stringify(memory));
