@@ -23,7 +23,7 @@ pub fn buyer_routes() -> OpenApiRouter<AppState> {
 /// What staff and their scripts call on the internal listener.
 #[must_use]
 pub fn staff_routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(accounts::staff::routes())
+    OpenApiRouter::new().merge(accounts::staff::routes()).merge(catalog::staff_routes::routes())
 }
 
 /// The public listener.

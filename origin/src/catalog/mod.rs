@@ -17,6 +17,8 @@ pub mod routes;
 pub mod seating;
 pub mod service;
 pub mod show;
+pub mod staff_reading;
+pub mod staff_routes;
 pub mod staff_service;
 mod store;
 pub mod window;

@@ -1,7 +1,6 @@
 //! What staff enter and change. Each use case is one transaction.
 
 use frontrow_shared::id::{AccountId, EventId, PerformanceId, SaleId, VenueId};
-use frontrow_shared::money::Currency;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use sqlx::{PgConnection, PgPool};
@@ -200,14 +199,8 @@ pub async fn change_grade(
     let grades = published::grades(&mut tx, performance).await?;
     let grade = grades.into_iter().find(|grade| grade.code == code);
     let grade = grade.ok_or_else(|| EntryError::new("grade", "is not in the performance"))?;
-    let currency: Currency = grade.price.currency;
-    let form = patch.apply(GradeForm {
-        code: grade.code,
-        name: grade.name,
-        name_en: grade.name_en,
-        price: grade.price,
-        color: grade.color,
-    });
+    let currency = grade.price.currency;
+    let form = patch.apply(GradeForm::from(grade));
     form.check(currency)?;
     performances::update_grade(&mut tx, performance, &form).await?;
     Ok(tx.commit().await?)

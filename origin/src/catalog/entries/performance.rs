@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::catalog::entry::{self, EntryError};
 use crate::catalog::grading::{GradeRule, RULES_MAX};
+use crate::catalog::show::Grade;
 
 /// Most grades of a performance.
 const GRADES_MAX: usize = 20;
@@ -179,6 +180,18 @@ impl GradeForm {
             return Err(EntryError::new("price.currency", "is not that of the performance"));
         }
         Ok(())
+    }
+}
+
+impl From<Grade> for GradeForm {
+    fn from(grade: Grade) -> Self {
+        Self {
+            code: grade.code,
+            name: grade.name,
+            name_en: grade.name_en,
+            price: grade.price,
+            color: grade.color,
+        }
     }
 }
 

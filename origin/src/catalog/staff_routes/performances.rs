@@ -1,0 +1,126 @@
+//! Performances in the staff API.
+
+use axum::extract::State;
+use axum::response::IntoResponse;
+use frontrow_shared::id::PerformanceId;
+use http::StatusCode;
+use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{PAGE, Page, PageQuery, entering};
+use crate::accounts::StaffCaller;
+use crate::catalog::entries::{GradePatch, PerformanceForm, PerformancePatch};
+use crate::catalog::staff_reading::{self, PerformanceEntry, PerformanceInFull};
+use crate::catalog::staff_service;
+use crate::http::ApiResult;
+use crate::http::extract::{IdempotencyKey, Json, Path, Query};
+use crate::state::AppState;
+
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list, enter))
+        .routes(routes!(read, change))
+        .routes(routes!(change_grade))
+        .routes(routes!(publish))
+}
+
+#[derive(Deserialize)]
+struct PerformancePath {
+    performance: PerformanceId,
+}
+
+#[derive(Deserialize)]
+struct GradePath {
+    performance: PerformanceId,
+    grade: String,
+}
+
+/// Performances, newest first.
+#[utoipa::path(get, path = "/staff/v1/performances", tag = "staff",
+    params(PageQuery<PerformanceId>),
+    responses((status = 200, body = Page<PerformanceEntry, PerformanceId>), (status = 401),
+              (status = 403)))]
+async fn list(
+    State(state): State<AppState>,
+    _: StaffCaller,
+    Query(query): Query<PageQuery<PerformanceId>>,
+) -> ApiResult<impl IntoResponse> {
+    let found = staff_reading::performances(&state.db, query.cursor, PAGE as i64 + 1).await?;
+    Ok(Json(Page::new(found, |performance| performance.id)))
+}
+
+/// Enter a performance: a draft with its grades, its seats laid out.
+#[utoipa::path(post, path = "/staff/v1/performances", tag = "staff",
+    request_body = PerformanceForm,
+    responses((status = 201, body = PerformanceInFull), (status = 401), (status = 403),
+              (status = 404), (status = 422)))]
+async fn enter(
+    State(state): State<AppState>,
+    caller: StaffCaller,
+    key: IdempotencyKey,
+    Json(form): Json<PerformanceForm>,
+) -> ApiResult<impl IntoResponse> {
+    let id = staff_service::enter_performance(&state.db, &entering(caller, key), &form).await?;
+    Ok((StatusCode::CREATED, Json(staff_reading::performance(&state.db, id).await?)))
+}
+
+/// A performance with its grades.
+#[utoipa::path(get, path = "/staff/v1/performances/{performance}", tag = "staff",
+    params(("performance" = PerformanceId, Path)),
+    responses((status = 200, body = PerformanceInFull), (status = 401), (status = 403),
+              (status = 404)))]
+async fn read(
+    State(state): State<AppState>,
+    _: StaffCaller,
+    Path(path): Path<PerformancePath>,
+) -> ApiResult<Json<PerformanceInFull>> {
+    Ok(Json(staff_reading::performance(&state.db, path.performance).await?))
+}
+
+/// Change the dates and limits of a performance.
+#[utoipa::path(patch, path = "/staff/v1/performances/{performance}", tag = "staff",
+    params(("performance" = PerformanceId, Path)), request_body = PerformancePatch,
+    responses((status = 200, body = PerformanceInFull), (status = 401), (status = 403),
+              (status = 404), (status = 422)))]
+async fn change(
+    State(state): State<AppState>,
+    _: StaffCaller,
+    Path(path): Path<PerformancePath>,
+    Json(patch): Json<PerformancePatch>,
+) -> ApiResult<Json<PerformanceInFull>> {
+    staff_service::change_performance(&state.db, path.performance, &patch).await?;
+    Ok(Json(staff_reading::performance(&state.db, path.performance).await?))
+}
+
+/// Change a grade, such as its price; orders keep the price of their quote.
+#[utoipa::path(patch, path = "/staff/v1/performances/{performance}/grades/{grade}", tag = "staff",
+    params(("performance" = PerformanceId, Path), ("grade" = String, Path)),
+    request_body = GradePatch,
+    responses((status = 200, body = PerformanceInFull), (status = 401), (status = 403),
+              (status = 404), (status = 422)))]
+async fn change_grade(
+    State(state): State<AppState>,
+    _: StaffCaller,
+    Path(path): Path<GradePath>,
+    Json(patch): Json<GradePatch>,
+) -> ApiResult<Json<PerformanceInFull>> {
+    staff_service::change_grade(&state.db, path.performance, &path.grade, patch).await?;
+    Ok(Json(staff_reading::performance(&state.db, path.performance).await?))
+}
+
+/// Make a performance visible to buyers. It needs a sale. Doing it again changes nothing.
+#[utoipa::path(post, path = "/staff/v1/performances/{performance}/publish", tag = "staff",
+    params(("performance" = PerformanceId, Path)),
+    responses((status = 200, body = PerformanceInFull), (status = 401), (status = 403),
+              (status = 404), (status = 422)))]
+async fn publish(
+    State(state): State<AppState>,
+    _: StaffCaller,
+    Path(path): Path<PerformancePath>,
+) -> ApiResult<Json<PerformanceInFull>> {
+    let mut conn = state.db.acquire().await?;
+    staff_service::publish(&mut conn, path.performance).await?;
+    drop(conn);
+    Ok(Json(staff_reading::performance(&state.db, path.performance).await?))
+}

@@ -1,0 +1,80 @@
+//! Sales in the staff API.
+
+use axum::extract::State;
+use axum::response::IntoResponse;
+use frontrow_shared::id::SaleId;
+use http::StatusCode;
+use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::{PAGE, Page, PageQuery, entering};
+use crate::accounts::StaffCaller;
+use crate::catalog::entries::{SaleForm, SalePatch};
+use crate::catalog::staff_reading::{self, SaleEntry};
+use crate::catalog::staff_service;
+use crate::http::ApiResult;
+use crate::http::extract::{IdempotencyKey, Json, Path, Query};
+use crate::state::AppState;
+
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(list, enter)).routes(routes!(read, change))
+}
+
+#[derive(Deserialize)]
+struct SalePath {
+    sale: SaleId,
+}
+
+/// Sales, newest first.
+#[utoipa::path(get, path = "/staff/v1/sales", tag = "staff", params(PageQuery<SaleId>),
+    responses((status = 200, body = Page<SaleEntry, SaleId>), (status = 401), (status = 403)))]
+async fn list(
+    State(state): State<AppState>,
+    _: StaffCaller,
+    Query(query): Query<PageQuery<SaleId>>,
+) -> ApiResult<impl IntoResponse> {
+    let sales = staff_reading::sales(&state.db, query.cursor, PAGE as i64 + 1).await?;
+    Ok(Json(Page::new(sales, |sale| sale.id)))
+}
+
+/// Enter the sale of a performance.
+#[utoipa::path(post, path = "/staff/v1/sales", tag = "staff", request_body = SaleForm,
+    responses((status = 201, body = SaleEntry), (status = 401), (status = 403), (status = 404),
+              (status = 422)))]
+async fn enter(
+    State(state): State<AppState>,
+    caller: StaffCaller,
+    key: IdempotencyKey,
+    Json(form): Json<SaleForm>,
+) -> ApiResult<impl IntoResponse> {
+    let id = staff_service::enter_sale(&state.db, &entering(caller, key), &form).await?;
+    Ok((StatusCode::CREATED, Json(staff_reading::sale(&state.db, id).await?)))
+}
+
+/// A sale.
+#[utoipa::path(get, path = "/staff/v1/sales/{sale}", tag = "staff",
+    params(("sale" = SaleId, Path)),
+    responses((status = 200, body = SaleEntry), (status = 401), (status = 403), (status = 404)))]
+async fn read(
+    State(state): State<AppState>,
+    _: StaffCaller,
+    Path(path): Path<SalePath>,
+) -> ApiResult<Json<SaleEntry>> {
+    Ok(Json(staff_reading::sale(&state.db, path.sale).await?))
+}
+
+/// Change the windows of a sale or its room, such as its cap. The room follows in seconds.
+#[utoipa::path(patch, path = "/staff/v1/sales/{sale}", tag = "staff",
+    params(("sale" = SaleId, Path)), request_body = SalePatch,
+    responses((status = 200, body = SaleEntry), (status = 401), (status = 403), (status = 404),
+              (status = 422)))]
+async fn change(
+    State(state): State<AppState>,
+    _: StaffCaller,
+    Path(path): Path<SalePath>,
+    Json(patch): Json<SalePatch>,
+) -> ApiResult<Json<SaleEntry>> {
+    staff_service::change_sale(&state.db, path.sale, patch).await?;
+    Ok(Json(staff_reading::sale(&state.db, path.sale).await?))
+}
