@@ -47,12 +47,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let binaries = build::binaries()?;
     edge_build::build()?;
     let settings = Settings::new(site_port, &stores, &binaries)?;
-    step("database schema", |step| parts::core_task(&settings, &binaries, step, "migrate"))?;
-    step("demo on-sale", |step| parts::core_task(&settings, &binaries, step, "seed-demo"))?;
+    step("database schema", |_| parts::core_task(&settings, &binaries, "migrate"))?;
+    let demo = step("demo on-sale", |_| parts::core_task(&settings, &binaries, "seed-demo"))?;
     let mut parts = Parts::start(&settings, &binaries, options.fresh)?;
-    say!("\n{}\n  ready in {}; Ctrl-C stops everything.", settings.addresses(), {
-        seconds(started.elapsed())
-    });
+    say!("\n{demo}\nAddresses\n{}", settings.addresses());
+    say!("\nReady in {}. Ctrl-C stops everything.", seconds(started.elapsed()));
     while !interrupt::asked() {
         stores.alive()?;
         parts.all().try_for_each(Part::alive)?;

@@ -4,10 +4,10 @@ use super::build::Binaries;
 use super::health;
 use super::settings::{Settings, TOSS_CLIENT_KEY, TOSS_SECRET_KEY};
 use crate::checkout::dev_folder;
-use crate::command::{command, run};
+use crate::command::{command, output};
 use crate::process::unprivileged::Unprivileged;
 use crate::process::{Part, Plan, port};
-use crate::step::{Step, step};
+use crate::step::step;
 use crate::tools::npm;
 use anyhow::{Context, Result};
 use rustix::process::Signal;
@@ -44,15 +44,9 @@ impl Parts {
     }
 }
 
-/// Runs one of the core's commands to its end.
-pub(crate) fn core_task(
-    settings: &Settings,
-    binaries: &Binaries,
-    step: &Step,
-    task: &str,
-) -> Result<()> {
-    let mut command = command(&binaries.frontrow);
-    run(step, command.arg(task).envs(settings.core.iter().cloned()))
+/// Runs one of the core's commands to its end; what it prints for people.
+pub(crate) fn core_task(settings: &Settings, binaries: &Binaries, task: &str) -> Result<String> {
+    output(command(&binaries.frontrow).arg(task).envs(settings.core.iter().cloned()))
 }
 
 fn begin(name: &str, mut command: Command) -> Result<Part> {

@@ -100,9 +100,10 @@ impl Settings {
     fn write_dev_vars(&self, root_secret: &str) -> Result<()> {
         let text = format!(
             "# Written by `cargo xtask dev`.\nROOT_SECRET={root_secret}\nKEY_ID={KEY_ID}\n\
-             CORE_URL=http://127.0.0.1:{}\nSITE_ORIGIN={}\n",
+             CORE_URL=http://127.0.0.1:{}\nSITE_ORIGIN={}\nPAY_SOURCES={}\n",
             self.core_port,
-            self.site()
+            self.site(),
+            self.toss()
         );
         let path = root().join(".dev.vars");
         if fs::read_to_string(&path).is_ok_and(|old| old == text) {
