@@ -1,7 +1,8 @@
 export default {
   checkout: "Checkout",
   seats: "Seats",
-  seat_short: "Section {section}, row {row}, seat {seat}",
+  section_code: "Section {code}",
+  seat_short: "{section}, row {row}, seat {seat}",
   hold_time: "Your seats are held for",
   hold_left: "{left} left",
   hold_over: "The hold on your seats has ended. Nothing was charged.",

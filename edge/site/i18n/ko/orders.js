@@ -1,7 +1,8 @@
 export default {
   checkout: "주문·결제",
   seats: "좌석",
-  seat_short: "{section} 구역 {row}열 {seat}번",
+  section_code: "{code}구역",
+  seat_short: "{section} {row}열 {seat}번",
   hold_time: "좌석을 잡아 둔 시간",
   hold_left: "{left} 남음",
   hold_over: "좌석을 잡아 둔 시간이 끝났습니다. 청구된 금액은 없습니다.",

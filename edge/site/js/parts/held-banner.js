@@ -1,12 +1,12 @@
 import { now } from "/js/clock.js";
 import { countdown } from "/js/countdown.js";
 import { h, say } from "/js/dom.js";
-import { pick, t } from "/js/i18n.js";
+import { t } from "/js/i18n.js";
 import { press } from "/js/parts/press.js";
 import { clockText } from "/js/time.js";
 
 /** A held or bought seat in words. @param {any} seat */
-export const seatName = (seat) => t("seat_short", { section: pick(seat, "section_name") || seat.section, row: seat.row, seat: seat.label });
+export const seatName = (seat) => t("seat_short", { section: t("section_code", { code: seat.section }), row: seat.row, seat: seat.label });
 
 /**
  * Says that seats are held already, how long, and where to go on.

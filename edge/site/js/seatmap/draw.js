@@ -100,7 +100,7 @@ function drawNames(ctx, hall, seen, view, { ink, remaining, freeText }) {
   ctx.textBaseline = "middle";
   hall.boxes.forEach(({ x0, y0, x1, y1 }, s) => {
     if (!seen[s]) return;
-    const [x, y] = [((x0 + x1) / 2) * view.scale + view.x, ((y0 + y1) / 2) * view.scale + view.y];
+    const [x, y] = [hall.middles[s].x * view.scale + view.x, hall.middles[s].y * view.scale + view.y];
     const wide = (x1 - x0) * view.scale;
     const text = hall.plan.sections[s].code;
     const lines = wide > 64 && (y1 - y0) * view.scale > 40 ? [text, freeText(remaining[s] ?? 0)] : [text];

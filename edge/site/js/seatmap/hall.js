@@ -4,7 +4,7 @@
  * @typedef {object} Hall
  * @property {any} plan as served @property {Float32Array} x @property {Float32Array} y plan units
  * @property {Int16Array} section index into plan.sections @property {Uint8Array} grade index into `grades`
- * @property {any[]} grades @property {any[]} rows the row of each seat @property {Box[]} boxes bounds of each section @property {number} radius of a seat
+ * @property {any[]} grades @property {any[]} rows the row of each seat @property {Box[]} boxes bounds of each section @property {{x: number, y: number}[]} middles of the seats of each section @property {number} radius of a seat
  */
 
 /** @param {any} plan Plan @param {any[]} grades of the performance, in its order @returns {Hall} */
@@ -12,9 +12,10 @@ export function hallOf(plan, grades) {
   const hall = {
     plan, grades,
     x: new Float32Array(plan.seats), y: new Float32Array(plan.seats), section: new Int16Array(plan.seats), grade: new Uint8Array(plan.seats),
-    rows: new Array(plan.seats), boxes: [], radius: Infinity,
+    rows: new Array(plan.seats), boxes: [], middles: [], radius: Infinity,
   };
   plan.sections.forEach((section, s) => {
+    const middle = { x: 0, y: 0, seats: 0 };
     const box = { x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity };
     section.rows.forEach((row, r) => {
       const grade = Math.max(0, grades.findIndex(({ code }) => code === row.grade));
@@ -26,6 +27,9 @@ export function hallOf(plan, grades) {
         hall.grade[seat] = grade;
         hall.rows[seat] = row;
       }
+      middle.x += row.count * (row.x0 + ((row.count - 1) * row.dx) / 2);
+      middle.y += row.count * row.y;
+      middle.seats += row.count;
       const ends = [row.x0, row.x0 + (row.count - 1) * row.dx];
       box.x0 = Math.min(box.x0, ...ends);
       box.x1 = Math.max(box.x1, ...ends);
@@ -34,7 +38,8 @@ export function hallOf(plan, grades) {
       const rise = r > 0 ? Math.abs(row.y - section.rows[r - 1].y) : Infinity;
       hall.radius = Math.min(hall.radius, Math.abs(row.dx) * 0.42, rise > 0 ? rise * 0.42 : Infinity);
     });
-    hall.boxes.push(grow(box, 1));
+    hall.boxes.push(box);
+    hall.middles.push({ x: middle.x / middle.seats, y: middle.y / middle.seats });
   });
   if (!Number.isFinite(hall.radius)) hall.radius = 4;
   hall.boxes = hall.boxes.map((box) => grow(box, hall.radius * 2));

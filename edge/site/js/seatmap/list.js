@@ -5,7 +5,10 @@ import { seatOf } from "/js/seatmap/hall.js";
 import { FREE, HELD, unknownStates } from "/js/seatmap/states.js";
 
 /** A section's name as shown everywhere. @param {any} section */
-export const sectionName = (section) => pick(section, "name") || section.code;
+export function sectionName(section) {
+  const name = pick(section, "name");
+  return name && name !== section.code ? name : t("section_code", { code: section.code });
+}
 
 /**
  * The hall as lists: sections with what remains, and the seats of one section as buttons. Everything the map can do, without seeing or pointing.
