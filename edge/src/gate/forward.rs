@@ -1,0 +1,77 @@
+//! Handing a request on: what of it goes along, and what of the answer comes back.
+
+use frontrow_shared::hop::Identity;
+use worker::{Headers, Method, Request, Response};
+
+use crate::client::{self, BODY_MAX};
+use crate::reply::{self, Answer, Failure};
+use crate::router::Visit;
+use crate::upstream::{Call, Signer, call};
+
+/// The headers of a client that go on. Everything else stays behind, identity headers above
+/// all: what is not named here cannot be smuggled in.
+const PASSED_ON: [&str; 6] =
+    ["accept", "accept-language", "content-type", "idempotency-key", "if-none-match", "user-agent"];
+/// Headers of provider webhooks go on, too: their signatures are verified by the core.
+const WEBHOOK_PREFIX: &str = "tosspayments-webhook-";
+/// The longest value of a header that goes on, in bytes.
+const VALUE_MAX: usize = 1024;
+
+/// The headers of an answer that stay here: they speak of one connection.
+const NOT_RETURNED: [&str; 5] =
+    ["connection", "keep-alive", "transfer-encoding", "content-length", "date"];
+
+/// How long the core may take. A payment is confirmed within 60 s.
+const WITHIN_MS: u64 = 65_000;
+
+/// Hands the request on as `identity` and streams the answer back.
+pub(super) async fn forward(mut request: Request, identity: Identity<'_>, visit: &Visit) -> Answer {
+    let method = request.method();
+    let body = if matches!(method, Method::Get | Method::Head) {
+        Vec::new()
+    } else {
+        client::body(&mut request, BODY_MAX).await?
+    };
+    let path_and_query = path_and_query(&request)?;
+    let ask = Call {
+        method,
+        path_and_query: &path_and_query,
+        body: &body,
+        identity,
+        headers: sifted(&request)?,
+        signer: Signer::Hop,
+        within_ms: WITHIN_MS,
+    };
+    returned(call(&visit.config, ask).await?)
+}
+
+/// Path and query as they go over the wire.
+pub(super) fn path_and_query(request: &Request) -> Result<String, Failure> {
+    let url = request.url()?;
+    Ok(match url.query() {
+        Some(query) => format!("{}?{query}", url.path()),
+        None => url.path().to_owned(),
+    })
+}
+
+fn sifted(request: &Request) -> Result<Headers, Failure> {
+    let sifted = Headers::new();
+    for (name, value) in request.headers().entries() {
+        let passes = PASSED_ON.contains(&name.as_str()) || name.starts_with(WEBHOOK_PREFIX);
+        if passes && value.len() <= VALUE_MAX {
+            sifted.append(&name, &value)?;
+        }
+    }
+    Ok(sifted)
+}
+
+fn returned(response: Response) -> Answer {
+    let headers = reply::copy(response.headers())?;
+    for name in NOT_RETURNED {
+        headers.delete(name)?;
+    }
+    if !headers.has("cache-control")? {
+        headers.set("cache-control", "no-store")?;
+    }
+    Ok(response.with_headers(headers))
+}

@@ -1,0 +1,52 @@
+//! The gate: a request reaches the core if its class lets it, with what was proved about its
+//! sender in signed headers and nothing else that the sender said about itself.
+
+mod catalog;
+mod forward;
+mod proof;
+
+use frontrow_shared::hop::Identity;
+use frontrow_shared::route::RouteClass;
+use worker::Request;
+
+use crate::client;
+use crate::limits::{self, Limit};
+use crate::reply::Answer;
+use crate::router::Visit;
+
+/// Passes a request of this class on to the core, or refuses it.
+pub(crate) async fn pass_on(request: Request, class: RouteClass, visit: &Visit) -> Answer {
+    let ip = client::ip(&request);
+    let nobody = Identity { client_ip: &ip, request_id: &visit.request_id, ..Identity::default() };
+    if class != RouteClass::Webhook {
+        client::check_origin(&request, &visit.config)?;
+    }
+    match class {
+        RouteClass::Open { cached: true } => catalog::answer(&request, nobody, visit).await,
+        RouteClass::Open { cached: false } | RouteClass::Webhook => {
+            forward::forward(request, nobody, visit).await
+        }
+        RouteClass::SignIn => {
+            limits::check(&visit.env, Limit::SignIn, &ip).await?;
+            let refresh = client::refresh_token(&request).unwrap_or_default();
+            forward::forward(request, Identity { refresh: &refresh, ..nobody }, visit).await
+        }
+        RouteClass::Account => {
+            let account = proof::account(&request, visit).await?.to_string();
+            forward::forward(request, Identity { account: &account, ..nobody }, visit).await
+        }
+        RouteClass::Admission { sale, signed_in } => {
+            let (pass, claims) = proof::pass(&request, sale, visit)?;
+            let account = if signed_in {
+                let account = proof::account(&request, visit).await?;
+                proof::same_account(&claims, account)?;
+                account.to_string()
+            } else {
+                String::new()
+            };
+            let visitor = claims.sub.to_string();
+            let identity = Identity { account: &account, visitor: &visitor, pass: &pass, ..nobody };
+            forward::forward(request, identity, visit).await
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! What a request proves about its sender.
+
+use frontrow_shared::id::{AccountId, SaleId};
+use frontrow_shared::pass::{self, EDGE_LEEWAY_MS, PassClaims, PassError};
+use frontrow_shared::problem::Code;
+use worker::Request;
+
+use crate::reply::Failure;
+use crate::router::Visit;
+use crate::{client, clock, upstream};
+
+/// The compact pass for `sale` and what it says.
+pub(super) fn pass(
+    request: &Request,
+    sale: SaleId,
+    visit: &Visit,
+) -> Result<(String, PassClaims), Failure> {
+    let failed = |error: PassError| Failure::because(error.code(), &error);
+    let token = client::pass_token(request, sale).ok_or_else(|| failed(PassError::Missing))?;
+    let jwks = &visit.config.pass_jwks;
+    let claims = pass::verify(jwks, &token, sale, clock::now(), EDGE_LEEWAY_MS).map_err(failed)?;
+    Ok((token, claims))
+}
+
+/// Who is signed in.
+pub(super) async fn account(request: &Request, visit: &Visit) -> Result<AccountId, Failure> {
+    let token = client::access_token(request).ok_or(Code::SignInRequired)?;
+    Ok(upstream::verify_access(&visit.config, &token).await?.sub)
+}
+
+/// A pass that was claimed signed in is of no use to anybody else.
+pub(super) fn same_account(claims: &PassClaims, account: AccountId) -> Result<(), Failure> {
+    match claims.acc {
+        Some(holder) if holder != account => Err(Code::PassOtherAccount.into()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,97 @@
+//! Joining. A retried join, another tab and, signed in, another device get the same place.
+
+use frontrow_shared::id::SaleId;
+use frontrow_shared::problem::{Code, Problem};
+use frontrow_shared::queue_token::{self, QueueToken, Segment};
+use frontrow_shared::room::Place;
+use frontrow_shared::status::Phase;
+use frontrow_shared::sync::{Mode, RoomSettings};
+use frontrow_shared::time::UnixMillis;
+use serde::{Deserialize, Serialize};
+use worker::Request;
+
+use crate::limits::{self, Limit};
+use crate::reply::{self, Answer, Failure};
+use crate::router::Visit;
+use crate::shard::{self, JoinRequest};
+use crate::{client, clock, upstream};
+
+/// The body of a join.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Body {
+    /// base64url of SHA-256 of the visitor's secret.
+    thumbprint: String,
+}
+
+#[derive(Serialize)]
+struct Joined {
+    token: String,
+    place: ShownPlace,
+    status: serde_json::Value,
+    server_time_ms: UnixMillis,
+}
+
+#[derive(Serialize)]
+struct ShownPlace {
+    #[serde(flatten)]
+    place: Place,
+    number: u32,
+}
+
+/// Gives a place, or the one that was given before.
+pub(super) async fn answer(request: &Request, sale: SaleId, body: &Body, visit: &Visit) -> Answer {
+    let ip = client::ip(request);
+    limits::check(&visit.env, Limit::Join, &ip).await?;
+    let thumbprint = queue_token::thumbprint(&body.thumbprint).ok_or_else(|| {
+        Failure::because(Code::BodyInvalid, "thumbprint has to be base64url of 32 bytes")
+    })?;
+    let settings = upstream::sale(sale, &ip, visit).await?;
+    refuse_too_early_or_late(&settings, clock::now())?;
+    let account = match client::access_token(request) {
+        Some(token) => Some(upstream::verify_access(&visit.config, &token).await?.sub),
+        None => None,
+    };
+    let shard = shard::of_visitor(account, &thumbprint);
+    let message = JoinRequest { thumbprint: body.thumbprint.clone(), account };
+    let joined = shard::join(&visit.env, sale, shard, &message).await?;
+    let now = clock::now();
+    let token = QueueToken {
+        sale,
+        epoch: joined.epoch,
+        segment: Segment::Live,
+        shard,
+        place: joined.place,
+        visitor: joined.visitor,
+        thumbprint,
+        issued: now,
+        expires: settings.closes_at_ms,
+    };
+    let status = super::status::document(sale, visit).await?;
+    let status = serde_json::from_str(&status).map_err(worker::Error::from)?;
+    let body = Joined {
+        token: queue_token::seal(&visit.config.queue_token, &token),
+        place: ShownPlace { place: joined.place, number: joined.place.index.saturating_add(1) },
+        status,
+        server_time_ms: now,
+    };
+    Ok(reply::json(if joined.new { 201 } else { 200 }, &body)?)
+}
+
+fn refuse_too_early_or_late(settings: &RoomSettings, now: UnixMillis) -> Result<(), Failure> {
+    let phase = match settings.mode {
+        Mode::Closed => Phase::Closed,
+        _ if now >= settings.closes_at_ms => Phase::Closed,
+        Mode::Scheduled if now < settings.lobby_opens_at_ms => Phase::Upcoming,
+        _ => Phase::Open,
+    };
+    match phase {
+        Phase::Closed => Err(Code::RoomClosed.into()),
+        Phase::Upcoming => Err(Problem::new(Code::RoomNotOpen)
+            .with("opens_at_ms", settings.lobby_opens_at_ms.0)
+            .with("sale_opens_at_ms", settings.opens_at_ms.0)
+            .with("server_time_ms", now.0)
+            .into()),
+        _ => Ok(()),
+    }
+}

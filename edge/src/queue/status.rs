@@ -1,0 +1,98 @@
+//! The status document: the same bytes for everybody, asked of the room at most once a second
+//! by each isolate, whatever the crowd.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use frontrow_shared::id::SaleId;
+use frontrow_shared::status;
+use frontrow_shared::time::UnixMillis;
+use worker::{Request, ResponseBuilder};
+
+use crate::reply::{Answer, Failure};
+use crate::router::Visit;
+use crate::{client, clock, upstream};
+
+/// How old a document may be before another is asked for.
+const FRESH_MS: i64 = 1_000;
+/// How old a document is served while the room does not answer.
+const STALE_MS: i64 = 15_000;
+/// How long one request may be busy asking while others get the old document.
+const ASKING_MS: i64 = 2_000;
+/// The most sales whose document is kept.
+const KEPT_MAX: usize = 256;
+
+#[derive(Clone)]
+struct Kept {
+    text: Rc<str>,
+    version: u64,
+    at: UnixMillis,
+    asking: Option<UnixMillis>,
+}
+
+thread_local! {
+    static KEPT: RefCell<HashMap<SaleId, Kept>> = RefCell::default();
+}
+
+/// Answers with the document.
+pub(super) async fn answer(request: &Request, sale: SaleId, visit: &Visit) -> Answer {
+    let known = KEPT.with_borrow(|kept| kept.contains_key(&sale));
+    if !known {
+        // Nobody's question makes an object for a sale that does not exist.
+        upstream::sale(sale, &client::ip(request), visit).await?;
+    }
+    let text = document(sale, visit).await?;
+    Ok(ResponseBuilder::new()
+        .with_header("content-type", "application/json")?
+        .with_header("cache-control", "public, max-age=1")?
+        .fixed(text.as_bytes().to_vec()))
+}
+
+/// The document of a sale that exists.
+pub(super) async fn document(sale: SaleId, visit: &Visit) -> Result<Rc<str>, Failure> {
+    let now = clock::now();
+    let kept = KEPT.with_borrow(|kept| kept.get(&sale).cloned());
+    if let Some(kept) = &kept {
+        let asking = kept.asking.is_some_and(|since| now.since(since) < ASKING_MS);
+        if now.since(kept.at) < FRESH_MS || (asking && now.since(kept.at) < STALE_MS) {
+            return Ok(kept.text.clone());
+        }
+    }
+    KEPT.with_borrow_mut(|all| {
+        if let Some(kept) = all.get_mut(&sale) {
+            kept.asking = Some(now);
+        }
+    });
+    match ask(sale, visit).await {
+        Ok((text, version)) => Ok(keep(sale, &text, version, now)),
+        Err(failure) => {
+            kept.filter(|kept| now.since(kept.at) < STALE_MS).map(|kept| kept.text).ok_or(failure)
+        }
+    }
+}
+
+async fn ask(sale: SaleId, visit: &Visit) -> Result<(String, u64), Failure> {
+    let text: String = super::ask_room(&visit.env, sale, "status", &()).await?;
+    let document = status::open(&visit.config.status, &text)
+        .map_err(|error| worker::Error::RustError(error.to_string()))?;
+    Ok((text, document.version))
+}
+
+/// Keeps the newer of what is there and what has come: answers may overtake each other.
+fn keep(sale: SaleId, text: &str, version: u64, at: UnixMillis) -> Rc<str> {
+    KEPT.with_borrow_mut(|all| {
+        if all.len() >= KEPT_MAX {
+            all.retain(|_, kept| at.since(kept.at) < STALE_MS);
+        }
+        if let Some(kept) = all.get_mut(&sale) {
+            kept.asking = None;
+            if kept.version >= version {
+                return kept.text.clone();
+            }
+        }
+        let text: Rc<str> = text.into();
+        all.insert(sale, Kept { text: text.clone(), version, at, asking: None });
+        text
+    })
+}

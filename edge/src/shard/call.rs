@@ -1,0 +1,96 @@
+//! What a shard is asked, and which one is asked.
+
+use frontrow_shared::id::{AccountId, SaleId, VisitorId};
+use frontrow_shared::room::{ClaimAnswer, Place};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use worker::Env;
+
+use crate::config::SHARD;
+use crate::queue::{from_object, to_object};
+use crate::reply::Failure;
+
+/// Somebody wants a place.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct JoinRequest {
+    /// base64url of SHA-256 of the visitor's secret.
+    pub(crate) thumbprint: String,
+    /// Who it is, if signed in.
+    pub(crate) account: Option<AccountId>,
+}
+
+/// A visitor and its place.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Joined {
+    /// The visitor.
+    pub(crate) visitor: VisitorId,
+    /// The room's epoch.
+    pub(crate) epoch: u32,
+    /// The place.
+    pub(crate) place: Place,
+    /// Whether the visitor was not known before.
+    pub(crate) new: bool,
+}
+
+/// A visitor claims.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct ShardClaim {
+    /// The visitor.
+    pub(crate) visitor: VisitorId,
+    /// The epoch of the place.
+    pub(crate) epoch: u32,
+    /// The place.
+    pub(crate) place: Place,
+    /// The claim's own nonce.
+    pub(crate) nonce: String,
+    /// Who it is, if signed in.
+    pub(crate) account: Option<AccountId>,
+}
+
+/// What comes of it.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ShardClaimAnswer {
+    /// What the room says.
+    Room(ClaimAnswer),
+    /// The place was granted to a claim with another nonce.
+    Replayed,
+}
+
+/// The shard that keeps this visitor. One for now: with more, a hash of the account, or else
+/// of the thumbprint, chooses.
+pub(crate) fn of_visitor(_account: Option<AccountId>, _thumbprint: &[u8; 32]) -> u16 {
+    0
+}
+
+/// Asks for a place.
+pub(crate) async fn join(
+    env: &Env,
+    sale: SaleId,
+    shard: u16,
+    message: &JoinRequest,
+) -> Result<Joined, Failure> {
+    ask(env, sale, shard, "join", message).await
+}
+
+/// Claims.
+pub(crate) async fn claim(
+    env: &Env,
+    sale: SaleId,
+    shard: u16,
+    message: &ShardClaim,
+) -> Result<ShardClaimAnswer, Failure> {
+    ask(env, sale, shard, "claim", message).await
+}
+
+async fn ask<T: DeserializeOwned>(
+    env: &Env,
+    sale: SaleId,
+    shard: u16,
+    verb: &str,
+    message: &impl Serialize,
+) -> Result<T, Failure> {
+    let stub = env.durable_object(SHARD)?.get_by_name(&format!("{sale}/{shard}"))?;
+    let request = to_object(&format!("https://shard/{sale}/{shard}/{verb}"), message)?;
+    from_object(stub.fetch_with_request(request).await?).await
+}

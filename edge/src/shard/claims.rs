@@ -1,0 +1,59 @@
+//! Claiming: the pass that a place will get is chosen and stored before the room is asked, so
+//! a claim that is repeated, after whatever happened in between, is the same claim.
+
+use frontrow_shared::id::{PassId, SaleId};
+use frontrow_shared::room::{ClaimAnswer, ClaimRefusal, ClaimRequest};
+
+use super::{Shard, ShardClaim, ShardClaimAnswer};
+use crate::reply::Failure;
+use crate::{clock, queue, random};
+
+/// Claims the place of a visitor.
+pub(super) async fn claim(
+    shard: &Shard,
+    sale: SaleId,
+    claim: &ShardClaim,
+) -> Result<ShardClaimAnswer, Failure> {
+    let other = ShardClaimAnswer::Room(ClaimAnswer::Refused(ClaimRefusal::OtherEpoch));
+    let Some(row) = shard.store.visitor(claim.visitor)? else { return Ok(other) };
+    if row.epoch != Some(claim.epoch) || row.place != Some(claim.place.index) {
+        return Ok(other);
+    }
+    let same_nonce = row.nonce.as_deref() == Some(claim.nonce.as_str());
+    if row.granted != 0 && !same_nonce {
+        return Ok(ShardClaimAnswer::Replayed);
+    }
+    let jti = match row.jti {
+        Some(jti) => jti,
+        None => PassId(random::uuid(clock::now())?),
+    };
+    if row.jti.is_none() || !same_nonce {
+        shard.store.claiming(row.visitor, jti, &claim.nonce)?;
+    }
+    let request = ClaimRequest {
+        epoch: claim.epoch,
+        place: claim.place,
+        jti,
+        visitor: row.visitor,
+        account: row.account.or(claim.account),
+    };
+    let answer: ClaimAnswer = queue::ask_room(&shard.env, sale, "claim", &request).await?;
+    match &answer {
+        ClaimAnswer::Granted(grant) => {
+            if row.granted == 0 {
+                shard.store.granted(row.visitor)?;
+            }
+            // Two claims at once with different nonces: only the one stored last is the claim.
+            let stored = shard.store.visitor(grant.visitor)?.and_then(|row| row.nonce);
+            if stored.as_deref() != Some(claim.nonce.as_str()) {
+                return Ok(ShardClaimAnswer::Replayed);
+            }
+        }
+        ClaimAnswer::Refused(ClaimRefusal::OtherEpoch) => {
+            // The room has been born again: places of its former life are numbered anew.
+            shard.store.set_room_epoch(0)?;
+        }
+        _ => {}
+    }
+    Ok(ShardClaimAnswer::Room(answer))
+}

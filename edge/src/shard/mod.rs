@@ -1,0 +1,85 @@
+//! The Durable Object that keeps visitors: one row each, so that whoever comes again, on
+//! whatever tab or device, is the same visitor with the same place.
+//!
+//! It takes a visitor in, gathers those who wait for a place into batches that the room
+//! numbers, and guards claims against being made twice with different proofs. Every step is
+//! stored before the next one is taken, so a shard that is killed goes on where it was.
+
+mod call;
+mod claims;
+mod numbering;
+mod store;
+
+use std::rc::Rc;
+
+use frontrow_shared::id::SaleId;
+use frontrow_shared::problem::Code;
+use serde::de::DeserializeOwned;
+use worker::{DurableObject, Env, Request, Response, State, durable_object};
+
+pub(crate) use call::{JoinRequest, Joined, ShardClaim, ShardClaimAnswer, claim, join, of_visitor};
+
+use crate::reply::{self, Answer, Failure};
+use numbering::Numbering;
+use store::Store;
+
+/// The object.
+#[durable_object]
+pub struct ShardObject {
+    shard: Rc<Shard>,
+}
+
+/// What requests share, and the work that outlives them.
+struct Shard {
+    state: State,
+    env: Env,
+    store: Store,
+    numbering: Numbering,
+}
+
+impl DurableObject for ShardObject {
+    fn new(state: State, env: Env) -> Self {
+        let store = Store::new(state.storage().sql());
+        Self { shard: Rc::new(Shard { state, env, store, numbering: Numbering::default() }) }
+    }
+
+    async fn fetch(&self, request: Request) -> worker::Result<Response> {
+        match self.answer(request).await {
+            Ok(response) => Ok(response),
+            Err(failure) => reply::failure(failure, "in the shard"),
+        }
+    }
+
+    async fn alarm(&self) -> worker::Result<Response> {
+        // Shards set none; one of an older version has nothing to say any more.
+        Response::empty()
+    }
+}
+
+impl ShardObject {
+    async fn answer(&self, mut request: Request) -> Answer {
+        let path = request.path();
+        let mut parts = path.trim_start_matches('/').split('/');
+        let sale: SaleId =
+            parts.next().and_then(|sale| sale.parse().ok()).ok_or(Code::SaleNotFound)?;
+        let number: u16 =
+            parts.next().and_then(|number| number.parse().ok()).ok_or(Code::NotFound)?;
+        let body = request.bytes().await?;
+        self.shard.store.prepare()?;
+        match parts.next() {
+            Some("join") => {
+                let joined = numbering::join(&self.shard, sale, number, read(&body)?).await?;
+                Ok(reply::json(200, &joined)?)
+            }
+            Some("claim") => {
+                let answer = claims::claim(&self.shard, sale, &read(&body)?).await?;
+                Ok(reply::json(200, &answer)?)
+            }
+            _ => Err(Code::NotFound.into()),
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
+    serde_json::from_slice(body).map_err(|error| Failure::because(Code::BodyInvalid, &error))
+}

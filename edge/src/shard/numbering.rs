@@ -1,0 +1,191 @@
+//! Joining, and getting places for those who have joined: as soon as no batch is in flight,
+//! everybody who waits by then goes with the next one.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::pin::pin;
+use std::rc::Rc;
+use std::time::Duration;
+
+use frontrow_shared::id::{SaleId, VisitorId};
+use frontrow_shared::problem::{Code, Problem};
+use frontrow_shared::room::{BATCH_MAX, Lane, NumberAnswer, NumberRequest, Place};
+use futures_channel::oneshot;
+use futures_util::future::{Either, select};
+use worker::Delay;
+
+use super::store::{Batch, Visitor};
+use super::{JoinRequest, Joined, Shard};
+use crate::reply::Failure;
+use crate::storage::transaction;
+use crate::{clock, queue, random};
+
+/// How long a visitor waits for its place before it is told to ask again.
+const WITHIN_MS: u64 = 8_000;
+/// How often a batch is tried before its visitors are told to ask again.
+const TRIES: u32 = 5;
+/// The most visitors who may wait for a place at once.
+const PENDING_MAX: usize = 20_000;
+
+/// Who waits for a place in this life of the shard.
+#[derive(Default)]
+pub(super) struct Numbering {
+    /// In the order of coming; not in a batch yet.
+    pending: RefCell<Vec<VisitorId>>,
+    /// Requests to wake when a visitor has its place.
+    waiters: RefCell<HashMap<VisitorId, Vec<oneshot::Sender<()>>>>,
+    /// Whether somebody is seeing to the batches.
+    busy: Cell<bool>,
+}
+
+/// Takes a visitor in, or finds it again, and waits until it has its place.
+pub(super) async fn join(
+    shard: &Rc<Shard>,
+    sale: SaleId,
+    number: u16,
+    request: JoinRequest,
+) -> Result<Joined, Failure> {
+    let (row, new) = take_in(shard, &request)?;
+    if let Some(joined) = joined(shard, &row, new)? {
+        return Ok(joined);
+    }
+    let placed = enqueue(shard, &row)?;
+    start(shard, sale, number);
+    let limit = Delay::from(Duration::from_millis(WITHIN_MS));
+    if let Either::Left((Ok(()), _)) = select(placed, pin!(limit)).await
+        && let Some(row) = shard.store.visitor(row.visitor)?
+        && let Some(joined) = joined(shard, &row, new)?
+    {
+        return Ok(joined);
+    }
+    Err(Problem::new(Code::Overloaded).with("retry_after_ms", 1_000).into())
+}
+
+/// The visitor's row: by account, by thumbprint, or a new one.
+fn take_in(shard: &Shard, request: &JoinRequest) -> Result<(Visitor, bool), Failure> {
+    let store = &shard.store;
+    if let Some(account) = request.account
+        && let Some(row) = store.by_account(account)?
+    {
+        return Ok((row, false));
+    }
+    if let Some(row) = store.by_thumbprint(&request.thumbprint)? {
+        match (row.account, request.account) {
+            (None, Some(account)) => {
+                store.set_account(row.visitor, account)?;
+                return Ok((row, false));
+            }
+            // Another person on the same browser is another visitor.
+            (Some(holder), Some(account)) if holder != account => {}
+            _ => return Ok((row, false)),
+        }
+    }
+    let visitor = VisitorId(random::uuid(clock::now())?);
+    store.insert(visitor, &request.thumbprint, request.account)?;
+    let row = store.visitor(visitor)?.ok_or(Code::Internal)?;
+    Ok((row, true))
+}
+
+/// The answer for a visitor who has a place in the room as it is now.
+fn joined(shard: &Shard, row: &Visitor, new: bool) -> worker::Result<Option<Joined>> {
+    let known = shard.store.room_epoch()?;
+    Ok(match (row.epoch, row.place) {
+        (Some(epoch), Some(index)) if known == Some(epoch) => {
+            let place = Place { lane: Lane::General, index };
+            Some(Joined { visitor: row.visitor, epoch, place, new })
+        }
+        _ => None,
+    })
+}
+
+fn enqueue(shard: &Shard, row: &Visitor) -> Result<oneshot::Receiver<()>, Failure> {
+    let (sender, receiver) = oneshot::channel();
+    let mut waiters = shard.numbering.waiters.borrow_mut();
+    if waiters.len() >= PENDING_MAX {
+        return Err(Problem::new(Code::Overloaded).with("retry_after_ms", 2_000).into());
+    }
+    let first = !waiters.contains_key(&row.visitor);
+    waiters.entry(row.visitor).or_default().push(sender);
+    // One who stands in a stored batch already gets its place from that one.
+    if first && row.batch.is_none() {
+        shard.numbering.pending.borrow_mut().push(row.visitor);
+    }
+    Ok(receiver)
+}
+
+/// Sees to it that somebody works on the batches, whatever becomes of this request.
+fn start(shard: &Rc<Shard>, sale: SaleId, number: u16) {
+    if shard.numbering.busy.replace(true) {
+        return;
+    }
+    let worker = shard.clone();
+    shard.state.wait_until(async move {
+        if let Err(failure) = work(&worker, sale, number).await {
+            worker::console_warn!("a batch was not numbered: {failure:?}");
+            // Who waited is told to ask again; a stored batch is tried again first then.
+            worker.numbering.pending.borrow_mut().clear();
+            worker.numbering.waiters.borrow_mut().clear();
+        }
+        worker.numbering.busy.set(false);
+    });
+}
+
+async fn work(shard: &Shard, sale: SaleId, number: u16) -> Result<(), Failure> {
+    while let Some(batch) = next_batch(shard)? {
+        let answer = ask(shard, sale, number, &batch).await?;
+        let visitors = batch.visitors.clone();
+        store(shard, batch, answer)?;
+        let mut waiters = shard.numbering.waiters.borrow_mut();
+        for visitor in visitors {
+            for waiter in waiters.remove(&visitor).into_iter().flatten() {
+                // A request that is gone does not hear of its place; the row has it.
+                let _ = waiter.send(());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The stored batch that has no answer yet, else a new one of everybody who waits.
+fn next_batch(shard: &Shard) -> worker::Result<Option<Batch>> {
+    if let Some(batch) = shard.store.open_batch()? {
+        return Ok(Some(batch));
+    }
+    let visitors: Vec<VisitorId> = {
+        let mut pending = shard.numbering.pending.borrow_mut();
+        let count = pending.len().min(usize::try_from(BATCH_MAX).unwrap_or(usize::MAX));
+        pending.drain(..count).collect()
+    };
+    if visitors.is_empty() {
+        return Ok(None);
+    }
+    let store = shard.store.sibling();
+    transaction(&shard.state, move || store.insert_batch(&visitors).map(drop))?;
+    shard.store.open_batch()
+}
+
+fn store(shard: &Shard, batch: Batch, answer: NumberAnswer) -> worker::Result<()> {
+    let store = shard.store.sibling();
+    transaction(&shard.state, move || store.number(&batch, answer.epoch, answer.first))
+}
+
+async fn ask(
+    shard: &Shard,
+    sale: SaleId,
+    number: u16,
+    batch: &Batch,
+) -> Result<NumberAnswer, Failure> {
+    let count = u32::try_from(batch.visitors.len()).unwrap_or(u32::MAX);
+    let request = NumberRequest { shard: number, seq: batch.seq, count };
+    let mut tried = 0;
+    loop {
+        match queue::ask_room(&shard.env, sale, "number", &request).await {
+            Ok(answer) => return Ok(answer),
+            Err(failure) if tried + 1 >= TRIES => return Err(failure),
+            Err(_) => {
+                tried += 1;
+                Delay::from(Duration::from_millis(50 << tried)).await;
+            }
+        }
+    }
+}

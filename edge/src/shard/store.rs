@@ -1,0 +1,201 @@
+//! The shard's rows: visitors, and the batches in which they were numbered.
+
+use std::cell::Cell;
+
+use frontrow_shared::id::{AccountId, PassId, VisitorId};
+use serde::Deserialize;
+use worker::{SqlStorage, SqlStorageValue};
+
+const SCHEMA: [&str; 6] = [
+    "create table if not exists schema (version integer primary key)",
+    "create table if not exists visitors (
+       visitor text primary key,
+       thumbprint text not null,
+       account text unique,
+       epoch integer, place integer,    -- together, once numbered
+       batch integer,                   -- the batch that is to number it
+       jti text, nonce text,            -- together, once it claims
+       granted integer not null default 0
+     )",
+    "create index if not exists visitors_thumbprint on visitors (thumbprint)",
+    "create index if not exists visitors_batch on visitors (batch)",
+    "create table if not exists batches (
+       seq integer primary key,
+       visitors text not null,          -- JSON list, in the order of coming
+       answered integer not null default 0
+     )",
+    "create table if not exists room (key integer primary key, epoch integer not null)",
+];
+
+/// A visitor's row.
+#[derive(Deserialize, Clone)]
+pub(super) struct Visitor {
+    pub(super) visitor: VisitorId,
+    pub(super) account: Option<AccountId>,
+    pub(super) epoch: Option<u32>,
+    pub(super) place: Option<u32>,
+    pub(super) batch: Option<i64>,
+    pub(super) jti: Option<PassId>,
+    pub(super) nonce: Option<String>,
+    pub(super) granted: u8,
+}
+
+/// A batch that the room has not numbered yet.
+pub(super) struct Batch {
+    pub(super) seq: u64,
+    pub(super) visitors: Vec<VisitorId>,
+}
+
+const COLUMNS: &str = "visitor, account, epoch, place, batch, jti, nonce, granted";
+
+/// The rows.
+pub(super) struct Store {
+    sql: SqlStorage,
+    prepared: Cell<bool>,
+}
+
+impl Store {
+    pub(super) fn new(sql: SqlStorage) -> Self {
+        Self { sql, prepared: Cell::new(false) }
+    }
+
+    /// The same rows, for a transaction to own.
+    pub(super) fn sibling(&self) -> Self {
+        Self { sql: self.sql.clone(), prepared: Cell::new(self.prepared.get()) }
+    }
+
+    /// Makes the tables that are missing.
+    pub(super) fn prepare(&self) -> worker::Result<()> {
+        if self.prepared.get() {
+            return Ok(());
+        }
+        for statement in SCHEMA {
+            self.sql.exec(statement, None)?;
+        }
+        self.sql.exec("insert or ignore into schema (version) values (1)", None)?;
+        self.prepared.set(true);
+        Ok(())
+    }
+
+    fn find(&self, condition: &str, value: String) -> worker::Result<Option<Visitor>> {
+        let query =
+            format!("select {COLUMNS} from visitors where {condition} order by rowid desc limit 1");
+        Ok(self.sql.exec(&query, vec![value.into()])?.to_array::<Visitor>()?.pop())
+    }
+
+    pub(super) fn visitor(&self, visitor: VisitorId) -> worker::Result<Option<Visitor>> {
+        self.find("visitor = ?", visitor.to_string())
+    }
+
+    pub(super) fn by_account(&self, account: AccountId) -> worker::Result<Option<Visitor>> {
+        self.find("account = ?", account.to_string())
+    }
+
+    pub(super) fn by_thumbprint(&self, thumbprint: &str) -> worker::Result<Option<Visitor>> {
+        self.find("thumbprint = ?", thumbprint.to_owned())
+    }
+
+    pub(super) fn insert(
+        &self,
+        visitor: VisitorId,
+        thumbprint: &str,
+        account: Option<AccountId>,
+    ) -> worker::Result<()> {
+        let account = account.map(|account| account.to_string());
+        let statement = "insert into visitors (visitor, thumbprint, account) values (?, ?, ?)";
+        self.run(statement, vec![visitor.to_string().into(), thumbprint.into(), account.into()])
+    }
+
+    pub(super) fn set_account(&self, visitor: VisitorId, account: AccountId) -> worker::Result<()> {
+        let values = vec![account.to_string().into(), visitor.to_string().into()];
+        self.run("update visitors set account = ? where visitor = ?", values)
+    }
+
+    /// The room's epoch as this shard heard of it last.
+    pub(super) fn room_epoch(&self) -> worker::Result<Option<u32>> {
+        #[derive(Deserialize)]
+        struct Row {
+            epoch: u32,
+        }
+        let rows = self.sql.exec("select epoch from room", None)?.to_array::<Row>()?;
+        Ok(rows.first().map(|row| row.epoch))
+    }
+
+    pub(super) fn set_room_epoch(&self, epoch: u32) -> worker::Result<()> {
+        let statement = "insert or replace into room (key, epoch) values (1, ?)";
+        self.run(statement, vec![i64::from(epoch).into()])
+    }
+
+    /// The batch that waits for its answer, if any.
+    pub(super) fn open_batch(&self) -> worker::Result<Option<Batch>> {
+        #[derive(Deserialize)]
+        struct Row {
+            seq: u64,
+            visitors: String,
+        }
+        let query = "select seq, visitors from batches where answered = 0 order by seq limit 1";
+        let Some(row) = self.sql.exec(query, None)?.to_array::<Row>()?.pop() else {
+            return Ok(None);
+        };
+        Ok(Some(Batch { seq: row.seq, visitors: serde_json::from_str(&row.visitors)? }))
+    }
+
+    /// Stores the next batch and marks its visitors. Runs within a transaction.
+    pub(super) fn insert_batch(&self, visitors: &[VisitorId]) -> worker::Result<Batch> {
+        #[derive(Deserialize)]
+        struct Row {
+            seq: u64,
+        }
+        let query = "select coalesce(max(seq), 0) + 1 as seq from batches";
+        let seq = self.sql.exec(query, None)?.one::<Row>()?.seq;
+        let key = i64::try_from(seq).unwrap_or(i64::MAX);
+        let list = serde_json::to_string(visitors)?;
+        self.run(
+            "insert into batches (seq, visitors) values (?, ?)",
+            vec![key.into(), list.into()],
+        )?;
+        for visitor in visitors {
+            let values = vec![key.into(), visitor.to_string().into()];
+            self.run("update visitors set batch = ? where visitor = ?", values)?;
+        }
+        Ok(Batch { seq, visitors: visitors.to_vec() })
+    }
+
+    /// Stores a batch's places and that it is answered. Runs within a transaction.
+    pub(super) fn number(&self, batch: &Batch, epoch: u32, first: u32) -> worker::Result<()> {
+        for (place, visitor) in (first..).zip(&batch.visitors) {
+            let values =
+                vec![i64::from(epoch).into(), i64::from(place).into(), visitor.to_string().into()];
+            let statement = "update visitors set epoch = ?, place = ?, batch = null, jti = null, \
+                             nonce = null, granted = 0 where visitor = ?";
+            self.run(statement, values)?;
+        }
+        let seq = i64::try_from(batch.seq).unwrap_or(i64::MAX);
+        self.run(
+            "update batches set answered = 1, visitors = '[]' where seq = ?",
+            vec![seq.into()],
+        )?;
+        self.set_room_epoch(epoch)
+    }
+
+    /// Stores that a visitor is claiming, with the pass that is set aside for it.
+    pub(super) fn claiming(
+        &self,
+        visitor: VisitorId,
+        jti: PassId,
+        nonce: &str,
+    ) -> worker::Result<()> {
+        let values = vec![jti.to_string().into(), nonce.into(), visitor.to_string().into()];
+        self.run("update visitors set jti = ?, nonce = ? where visitor = ?", values)
+    }
+
+    /// Stores that the room has granted the claim.
+    pub(super) fn granted(&self, visitor: VisitorId) -> worker::Result<()> {
+        let values = vec![visitor.to_string().into()];
+        self.run("update visitors set granted = 1 where visitor = ?", values)
+    }
+
+    fn run(&self, statement: &str, values: Vec<SqlStorageValue>) -> worker::Result<()> {
+        self.sql.exec(statement, values).map(drop)
+    }
+}

@@ -1,0 +1,128 @@
+//! Which sales there are, as far as the line has to know.
+//!
+//! An unknown sale creates nothing: no object, no alarm. What the core said is remembered for
+//! a moment, a known sale's settings for longer while the core is silent, so that a line goes
+//! on growing through an outage.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use frontrow_shared::hop::Identity;
+use frontrow_shared::id::SaleId;
+use frontrow_shared::problem::Code;
+use frontrow_shared::sync::RoomSettings;
+use frontrow_shared::time::UnixMillis;
+use worker::{Headers, Method};
+
+use crate::clock;
+use crate::config::Config;
+use crate::limits::{self, Limit};
+use crate::reply::Failure;
+use crate::router::Visit;
+use crate::upstream::{Call, Signer, call_whole};
+
+/// How long what the core said about a sale is taken as it is.
+const FRESH_MS: i64 = 5_000;
+/// How long settings are used when the core does not answer.
+const STALE_MS: i64 = 10 * 60_000;
+/// The most sales that are remembered.
+const SALES_MAX: usize = 1_000;
+/// The longest settings that are taken in, in bytes.
+const BYTES_MAX: usize = 16 * 1024;
+
+/// What is remembered of a sale.
+#[derive(Clone)]
+pub(crate) enum Sale {
+    /// It exists.
+    Known(RoomSettings),
+    /// The core does not know it.
+    Unknown,
+}
+
+thread_local! {
+    static SEEN: RefCell<HashMap<SaleId, (UnixMillis, Sale)>> = RefCell::default();
+}
+
+/// The settings of a sale.
+///
+/// # Errors
+/// `sale_not_found`; `core_unreachable` when it was never heard of and the core is silent;
+/// `rate_limited` for who asks for many sales that nobody knows.
+pub(crate) async fn sale(
+    id: SaleId,
+    client_ip: &str,
+    visit: &Visit,
+) -> Result<RoomSettings, Failure> {
+    let now = clock::now();
+    let seen = SEEN.with_borrow(|seen| seen.get(&id).cloned());
+    if let Some((at, sale)) = &seen
+        && now.since(*at) < FRESH_MS
+    {
+        return found(sale.clone());
+    }
+    if !matches!(seen, Some((_, Sale::Known(_)))) {
+        limits::check(&visit.env, Limit::Join, client_ip).await?;
+    }
+    match (settings(id, &visit.config).await, seen) {
+        (Ok(sale), _) => {
+            remember(id, sale.clone(), now);
+            found(sale)
+        }
+        (Err(_), Some((at, Sale::Known(settings)))) if now.since(at) < STALE_MS => Ok(settings),
+        (Err(failure), _) => Err(failure),
+    }
+}
+
+fn found(sale: Sale) -> Result<RoomSettings, Failure> {
+    match sale {
+        Sale::Known(settings) => Ok(settings),
+        Sale::Unknown => Err(Code::SaleNotFound.into()),
+    }
+}
+
+fn remember(id: SaleId, sale: Sale, now: UnixMillis) {
+    SEEN.with_borrow_mut(|seen| {
+        if seen.len() >= SALES_MAX {
+            seen.retain(|_, (at, sale)| {
+                matches!(sale, Sale::Known(_)) && now.since(*at) < STALE_MS
+            });
+        }
+        if seen.len() < SALES_MAX {
+            seen.insert(id, (now, sale));
+        }
+    });
+}
+
+/// Asks the core about a sale.
+///
+/// # Errors
+/// `core_unreachable`, also when it answers anything but the settings or "not found".
+pub(crate) async fn settings(id: SaleId, config: &Config) -> Result<Sale, Failure> {
+    let path = format!("/edge/v1/sales/{id}");
+    let ask = Call {
+        method: Method::Get,
+        path_and_query: &path,
+        body: &[],
+        identity: Identity::default(),
+        headers: Headers::new(),
+        signer: Signer::Sync,
+        within_ms: 2_000,
+    };
+    let (response, body) = call_whole(config, ask, BYTES_MAX).await?;
+    match response.status_code() {
+        200 => match serde_json::from_slice(&body) {
+            Ok(settings) => Ok(Sale::Known(settings)),
+            Err(error) => Err(not_settings(&error)),
+        },
+        404 => Ok(Sale::Unknown),
+        status => {
+            worker::console_warn!("the core answers {status} about a sale");
+            Err(Code::CoreUnreachable.into())
+        }
+    }
+}
+
+fn not_settings(error: &serde_json::Error) -> Failure {
+    worker::console_error!("the core's settings of a sale cannot be read: {error}");
+    Code::CoreUnreachable.into()
+}
