@@ -12,12 +12,15 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::http::{health, hop, layers};
 use crate::rooms;
 use crate::state::AppState;
-use crate::{accounts, catalog};
+use crate::{accounts, catalog, seats};
 
 /// What buyers reach through the edge's gate.
 #[must_use]
 pub fn buyer_routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(accounts::routes::routes()).merge(catalog::routes::routes())
+    OpenApiRouter::new()
+        .merge(accounts::routes::routes())
+        .merge(catalog::routes::routes())
+        .merge(seats::routes::routes())
 }
 
 /// What staff and their scripts call on the internal listener.

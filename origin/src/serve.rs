@@ -8,6 +8,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::config::ServeConfig;
 use crate::router;
+use crate::seats;
 use crate::state::AppState;
 use crate::telemetry;
 
@@ -23,6 +24,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let public = listen(config.public_addr, "FRONTROW_PUBLIC_ADDR").await?;
     let internal = listen(config.internal_addr, "FRONTROW_INTERNAL_ADDR").await?;
     let state = AppState::build(config, metrics).await?;
+    check_redis(&state).await?;
     start_jobs(&state);
     tracing::info!(public = %public.local_addr()?, internal = %internal.local_addr()?, "serving");
 
@@ -45,7 +47,20 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
 }
 
 /// Starts what repeats. Every replica runs all of it.
-pub fn start_jobs(_state: &AppState) {}
+pub fn start_jobs(state: &AppState) {
+    seats::start_jobs(state);
+}
+
+/// Refuses a Redis that forgets. One that is away may come later, like PostgreSQL.
+async fn check_redis(state: &AppState) -> anyhow::Result<()> {
+    match seats::policy::refuse_eviction(&state.redis).await {
+        Err(seats::policy::PolicyError::Script(error)) => {
+            tracing::warn!(%error, "Redis does not answer yet; not ready until it does");
+            Ok(())
+        }
+        verdict => verdict.context("REDIS_URL cannot be used"),
+    }
+}
 
 async fn listen(addr: std::net::SocketAddr, variable: &str) -> anyhow::Result<TcpListener> {
     TcpListener::bind(addr).await.with_context(|| {

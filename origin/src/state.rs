@@ -14,6 +14,7 @@ use crate::config::ServeConfig;
 use crate::jobs::Jobs;
 use crate::redis::RedisHandle;
 use crate::rooms::{EdgeKeys, LivePasses};
+use crate::seats::SeatsMemory;
 
 /// Shared state; derefs to [`Parts`].
 #[derive(Clone)]
@@ -38,6 +39,8 @@ pub struct Parts {
     pub signer: Signer,
     /// What was read of the catalog within the last second.
     pub catalog: Recent,
+    /// Seat maps and hold epochs, remembered for a second.
+    pub seats: SeatsMemory,
     /// Repeating jobs and detached tasks.
     pub jobs: Jobs,
     /// What `/metrics` renders.
@@ -84,6 +87,7 @@ impl AppState {
             signer: Signer::new(config.access_seed.expose())
                 .context("FRONTROW_ACCESS_SEED cannot be used")?,
             catalog: Recent::default(),
+            seats: SeatsMemory::new(config.clock_offset_tests.is_some()),
             jobs: Jobs::default(),
             keys,
             metrics,

@@ -88,6 +88,7 @@ pub fn unpack(bytes: &[u8], seats: usize) -> Result<Vec<SeatState>, MapError> {
 
 /// The document that browsers read, once a second at most.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SeatMap {
     /// Grows with every change; with `epoch` it names these states and no others.
     pub version: u64,

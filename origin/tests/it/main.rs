@@ -1,5 +1,13 @@
 //! The core against real stores: one binary, one file a capability.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
+
 mod door;
 mod harness;
 mod rooms;
+mod seats;

@@ -18,15 +18,16 @@ pub use holds::{
     Swept, extend, hold, hold_by, mine, release, sweep,
 };
 pub use projection::{
-    MAP, MapBytes, PROJECT, Projected, REBUILD, RebuildStep, map, project, rebuild,
+    HOME, Home, MAP, MapBytes, PROJECT, Projected, REBUILD, RebuildStep, home, map, project,
+    rebuild,
 };
 use reply::Reply;
 
 use super::keys::Key;
 
 /// Every script.
-pub static ALL: [&LuaScript; 8] =
-    [&HOLD, &EXTEND, &MINE, &RELEASE, &SWEEP, &PROJECT, &REBUILD, &MAP];
+pub static ALL: [&LuaScript; 9] =
+    [&HOLD, &EXTEND, &MINE, &RELEASE, &SWEEP, &PROJECT, &REBUILD, &MAP, &HOME];
 
 /// One file of `lua/`.
 pub struct LuaScript {

@@ -31,6 +31,10 @@ pub static MAP: LuaScript = LuaScript::new(
     &["epoch"],
 );
 
+/// Tells which Redis answers.
+pub static HOME: LuaScript =
+    LuaScript::new("home", include_str!("../../../../lua/home.lua"), &[Key::Meta], &["(none)"]);
+
 /// A seat as PostgreSQL has it: free, taken or blocked, never held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Projected {
@@ -74,7 +78,7 @@ pub enum RebuildStep<'a> {
         epoch: i64,
         /// How many seats there are.
         seats: i32,
-        /// Which Redis this is, see `rebuild::home`.
+        /// Which Redis this is, by [`home`].
         home: &'a str,
     },
     /// Fills a run of seats; the first one's number is a multiple of 4.
@@ -145,4 +149,29 @@ pub async fn map(
         return Err(reply.unreadable());
     }
     Ok(MapBytes { version: reply.int()?, bytes: reply.bytes()? })
+}
+
+/// Which Redis answers for a performance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Home {
+    /// The one that answers now.
+    pub here: String,
+    /// The one that the performance was filled on; `None` when it is not filled.
+    pub filled_on: Option<String>,
+}
+
+/// `home.lua`.
+///
+/// # Errors
+/// See [`ScriptError`].
+pub async fn home(
+    redis: &mut (impl ConnectionLike + Send),
+    performance: PerformanceId,
+) -> Result<Home, ScriptError> {
+    let mut reply = HOME.run(redis, performance, &[]).await?;
+    if reply.word()? != "home" {
+        return Err(reply.unreadable());
+    }
+    let here = reply.word()?;
+    Ok(Home { here, filled_on: Some(reply.word()?).filter(|home| !home.is_empty()) })
 }

@@ -5,6 +5,7 @@ mod app;
 mod database;
 mod edge;
 mod redis_server;
+pub(crate) mod seat_agreement;
 mod show;
 
 pub(crate) use app::App;

@@ -1,0 +1,122 @@
+//! Filling Redis with a performance, from PostgreSQL.
+//!
+//! The order of steps keeps a change that commits meanwhile from being lost: Redis forgets and
+//! refuses projections first, then PostgreSQL is read, then Redis is filled and opened. What
+//! commits after the reading stays unprojected and is projected when Redis is open again.
+
+use frontrow_shared::id::PerformanceId;
+use uuid::Uuid;
+
+use super::error::SeatsError;
+use super::memory::shared;
+use super::scripts::{self, RebuildStep};
+use super::store;
+use crate::clock;
+use crate::state::AppState;
+
+/// Seats in one fill; a multiple of 4, some milliseconds of Redis's time.
+const FILL: usize = 1_000;
+/// Redis may forget a performance that nobody has rebuilt for so long, ms: 60 days. Forgetting
+/// one that is still wanted costs a rebuild.
+const KEEP_MS: i64 = 60 * 24 * 3_600_000;
+
+/// Rebuilds if Redis does not have the performance at PostgreSQL's epoch. Those who ask at the
+/// same time wait for one rebuild; replicas take turns.
+///
+/// # Errors
+/// Redis or PostgreSQL; `Rebuilding` when another rebuild got in between.
+pub(super) async fn once(state: &AppState, performance: PerformanceId) -> Result<(), SeatsError> {
+    let work = Box::pin(rebuild(state, performance, false));
+    state.seats.rebuilds.try_get_with(performance, work).await.map_err(shared)
+}
+
+/// Looks whether the Redis that answers is the one that was filled. After a restart or a
+/// failover it may have lost holds, or have old ones: the epoch rises and everything is filled
+/// anew, once for all replicas.
+///
+/// # Errors
+/// Redis or PostgreSQL.
+pub(super) async fn if_moved(
+    state: &AppState,
+    performance: PerformanceId,
+) -> Result<(), SeatsError> {
+    let home = scripts::home(&mut state.redis.clone(), performance).await?;
+    if home.filled_on.is_none_or(|filled_on| filled_on == home.here) {
+        return Ok(());
+    }
+    rebuild(state, performance, true).await
+}
+
+/// Raises the epoch and fills anew, whatever Redis has.
+///
+/// # Errors
+/// Redis or PostgreSQL.
+pub(super) async fn forced(state: &AppState, performance: PerformanceId) -> Result<(), SeatsError> {
+    let mut tx = state.db.begin().await?;
+    store::lock_rebuild(&mut tx, performance).await?;
+    store::raise_epoch(&state.db, performance).await?;
+    fill(state, performance).await
+}
+
+async fn rebuild(
+    state: &AppState,
+    performance: PerformanceId,
+    moved: bool,
+) -> Result<(), SeatsError> {
+    let mut tx = state.db.begin().await?;
+    store::lock_rebuild(&mut tx, performance).await?;
+    // Another replica may have done it while this one waited.
+    let home = scripts::home(&mut state.redis.clone(), performance).await?;
+    let here = home.filled_on.as_ref() == Some(&home.here);
+    if moved {
+        if here {
+            return Ok(());
+        }
+        store::raise_epoch(&state.db, performance).await?;
+    } else if here && is_open(state, performance).await? {
+        return Ok(());
+    }
+    fill(state, performance).await
+}
+
+/// Whether Redis has the performance, filled and at PostgreSQL's epoch.
+async fn is_open(state: &AppState, performance: PerformanceId) -> Result<bool, SeatsError> {
+    let Some(standing) = store::standing(&state.db, performance).await? else { return Ok(false) };
+    let map = scripts::map(&mut state.redis.clone(), performance, standing.epoch).await;
+    Ok(map.is_ok())
+}
+
+async fn fill(state: &AppState, performance: PerformanceId) -> Result<(), SeatsError> {
+    let mut redis = state.redis.clone();
+    let Some(standing) = store::standing(&state.db, performance).await? else {
+        return Err(SeatsError::Catalog(crate::catalog::CatalogError::PerformanceNotFound));
+    };
+    let started = std::time::Instant::now();
+    let token = Uuid::new_v4().simple().to_string();
+    let home = scripts::home(&mut redis, performance).await?.here;
+    let count = store::count(&state.db, performance).await?;
+    let mut steps = true;
+    let begin = RebuildStep::Begin { epoch: standing.epoch, seats: count, home: &home };
+    steps &= scripts::rebuild(&mut redis, performance, &token, begin).await?;
+
+    let seats = store::all_seats(&state.db, performance).await?;
+    let dense = (0..).zip(&seats).all(|(n, seat)| seat.seat == n);
+    if !dense || i32::try_from(seats.len()) != Ok(count) {
+        return Err(SeatsError::Gaps);
+    }
+    for run in seats.chunks(FILL) {
+        steps &= scripts::rebuild(&mut redis, performance, &token, RebuildStep::Fill(run)).await?;
+    }
+    let finish = RebuildStep::Finish { expire_at_ms: clock::wall().0 + KEEP_MS };
+    steps &= scripts::rebuild(&mut redis, performance, &token, finish).await?;
+    if !steps {
+        return Err(SeatsError::Rebuilding);
+    }
+    state.seats.standings.invalidate(&performance).await;
+    state.seats.maps.invalidate(&performance).await;
+    store::mark_projected(&state.db, performance, &seats).await?;
+    metrics::counter!("frontrow_seat_rebuilds_total").increment(1);
+    tracing::info!(%performance, seats = count, epoch = standing.epoch,
+        ms = started.elapsed().as_millis(), "filled the seat map");
+    Ok(())
+}
