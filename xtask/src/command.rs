@@ -18,6 +18,8 @@ use std::{env, thread};
 const TAIL: usize = 100;
 /// How often a silent program is looked after.
 const LOOK: Duration = Duration::from_millis(200);
+/// How long lines may still come after a program has ended.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// A command that runs in the checkout's root and does not inherit what `cargo run` set for this
 /// process alone (nested cargo and other toolchains would trip over it).
@@ -95,6 +97,7 @@ pub(crate) fn each_line(
     read_into(child.stdout.take(), send.clone());
     read_into(child.stderr.take(), send);
     let mut tail = VecDeque::new();
+    let mut ended = None;
     loop {
         match lines.recv_timeout(LOOK) {
             Ok(line) => {
@@ -105,8 +108,12 @@ pub(crate) fn each_line(
                 tail.push_back(line);
             }
             Err(RecvTimeoutError::Disconnected) => break,
-            // A grandchild that went on in the background may keep the pipes open.
-            Err(RecvTimeoutError::Timeout) if child.try_wait()?.is_some() => break,
+            // Something that it left in the background may keep the pipes open.
+            Err(RecvTimeoutError::Timeout) if child.try_wait()?.is_some() => {
+                if ended.get_or_insert_with(Instant::now).elapsed() > LAST_WORDS {
+                    break;
+                }
+            }
             Err(RecvTimeoutError::Timeout) => {}
         }
         if interrupt::asked() {
