@@ -63,7 +63,7 @@ pub fn text(field: &str, value: &str) -> Result<(), EntryError> {
 /// Outside.
 pub fn number<N>(field: &str, value: N, min: N, max: N) -> Result<(), EntryError>
 where
-    N: PartialOrd + std::fmt::Display,
+    N: PartialOrd + Copy + std::fmt::Display,
 {
     if value < min || value > max {
         return Err(EntryError::new(field, format!("takes {min} to {max}")));

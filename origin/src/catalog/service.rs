@@ -44,7 +44,9 @@ pub async fn list(
 pub async fn performance(state: &AppState, id: PerformanceId) -> Result<Performance, CatalogError> {
     let show = show(state, ShowKey::Performance(id)).await?;
     let show = show.ok_or(CatalogError::PerformanceNotFound)?;
-    let (grades, plan) = tokio::try_join!(prices(state, id), remembered_plan(state, id))?;
+    // On the heap: a read and all that waits for it is large.
+    let (grades, plan) =
+        tokio::try_join!(Box::pin(prices(state, id)), Box::pin(remembered_plan(state, id)))?;
     Ok(show.full(&grades, &plan))
 }
 

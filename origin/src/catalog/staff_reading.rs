@@ -153,7 +153,7 @@ pub async fn performances(
     limit: i64,
 ) -> Result<Vec<PerformanceEntry>, CatalogError> {
     let rows = performances::list(&mut *db.acquire().await?, None, before, limit).await?;
-    Ok(rows.into_iter().map(performance_entry).collect())
+    Ok(rows.iter().map(performance_entry).collect())
 }
 
 /// A performance with its grades.
@@ -169,7 +169,7 @@ pub async fn performance(
     let row = rows.into_iter().next().ok_or(CatalogError::PerformanceNotFound)?;
     let grades = published::grades(&mut conn, id).await?;
     Ok(PerformanceInFull {
-        performance: performance_entry(row),
+        performance: performance_entry(&row),
         grades: grades.into_iter().map(GradeForm::from).collect(),
     })
 }
@@ -207,7 +207,7 @@ fn venue_entry(row: venues::VenueRow) -> VenueEntry {
     }
 }
 
-fn performance_entry(row: PerformanceRow) -> PerformanceEntry {
+fn performance_entry(row: &PerformanceRow) -> PerformanceEntry {
     PerformanceEntry {
         id: PerformanceId(row.id),
         event: EventId(row.event_id),

@@ -23,8 +23,7 @@ pub(super) struct Block(pub(super) [Point; 4]);
 impl Block {
     /// SVG path data.
     pub(super) fn outline(&self) -> String {
-        let corners: Vec<String> =
-            self.0.iter().map(|(x, y)| format!("{:.0},{:.0}", x, y)).collect();
+        let corners: Vec<String> = self.0.iter().map(|(x, y)| format!("{x:.0},{y:.0}")).collect();
         format!("M{} Z", corners.join(" L"))
     }
 

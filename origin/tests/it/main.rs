@@ -7,6 +7,8 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod accounts;
+mod catalog;
 mod door;
 mod harness;
 mod rooms;

@@ -7,9 +7,11 @@ mod edge;
 mod redis_server;
 pub(crate) mod seat_agreement;
 mod show;
+mod staff;
 
 pub(crate) use app::App;
 pub(crate) use database::TestDatabase;
 pub(crate) use edge::{Answer, Edge};
 pub(crate) use redis_server::RedisServer;
 pub(crate) use show::{Show, buyer};
+pub(crate) use staff::Staff;

@@ -1,0 +1,79 @@
+//! A client of the internal listener.
+
+use frontrow_shared::id::SessionId;
+use reqwest::{Client, Method};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{Answer, App, Edge, buyer};
+
+/// Somebody who calls the staff API, signed in or not.
+#[derive(Clone)]
+pub(crate) struct Staff {
+    base: String,
+    client: Client,
+    /// The bearer token; none when empty.
+    pub(crate) token: String,
+}
+
+impl Staff {
+    /// Nobody yet.
+    pub(crate) fn nobody(app: &App) -> Self {
+        Self { base: app.internal.clone(), client: Client::new(), token: String::new() }
+    }
+
+    /// A member of staff with a session of their own.
+    pub(crate) async fn signed_in(app: &App) -> Self {
+        let account = buyer(&app.state.db).await;
+        let session = SessionId(Uuid::now_v7());
+        sqlx::query(
+            "with staff as (update accounts set roles = '{staff}' where id = $1 returning id)
+             insert into sessions (id, account_id, refresh_salt, expires_at)
+             select $2, id, '\\x00', now() + interval '1 day' from staff",
+        )
+        .bind(account.0)
+        .bind(session.0)
+        .execute(&app.state.db)
+        .await
+        .expect("the session is stored");
+        let token = app.state.signer.access(account, session, frontrow::clock::wall());
+        Self { token, ..Self::nobody(app) }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, None, None).await
+    }
+
+    /// POST with a fresh Idempotency-Key.
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
+        self.post_with_key(path, body, &Uuid::now_v7().to_string()).await
+    }
+
+    pub(crate) async fn post_with_key(&self, path: &str, body: Value, key: &str) -> Answer {
+        self.send(Method::POST, path, Some(body), Some(key)).await
+    }
+
+    pub(crate) async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::PATCH, path, Some(body), None).await
+    }
+
+    pub(crate) async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+        key: Option<&str>,
+    ) -> Answer {
+        let mut request = self.client.request(method, format!("{}{path}", self.base));
+        if !self.token.is_empty() {
+            request = request.bearer_auth(&self.token);
+        }
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        Edge::answer(request).await
+    }
+}
