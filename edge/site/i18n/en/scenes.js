@@ -1,4 +1,5 @@
 export default {
+  sign_in_meanwhile: "Sign in while you wait: holding seats needs an account. Your place is kept.",
   not_open: "The line is not open yet",
   not_open_text: "It opens in {left}. Stay on this page; you join by yourself.",
   called: "You are next",

@@ -1,4 +1,5 @@
 export default {
+  sign_in_meanwhile: "기다리는 동안 로그인해 두세요. 좌석을 잡으려면 계정이 필요합니다. 순번은 유지됩니다.",
   not_open: "아직 줄이 열리지 않았습니다",
   not_open_text: "{left} 뒤에 열립니다. 이 화면에 계시면 자동으로 줄을 섭니다.",
   called: "다음 차례입니다",

@@ -1,4 +1,4 @@
-import { get } from "/js/api.js";
+import { get, signedIn } from "/js/api.js";
 import { now } from "/js/clock.js";
 import { countdown } from "/js/countdown.js";
 import { h, say } from "/js/dom.js";
@@ -16,8 +16,9 @@ import { clockText, localTime } from "/js/time.js";
 await words("scenes");
 const showUrl = (page) => (page.show ? `/show/?id=${encodeURIComponent(page.show)}` : "/");
 
-/** Says which show this line is for. @param {any} page */
+/** Says which show this line is for, and to sign in while there is time. @param {any} page */
 export async function name(page) {
+  if (!signedIn()) document.getElementById("main")?.append(h("p", { class: "notice" }, h("a", { href: signInUrl() }, t("sign_in_meanwhile"))));
   if (!page.show) return;
   const show = await get(`/api/v1/performances/${encodeURIComponent(page.show)}`).catch(() => null);
   if (show) page.view.named(pick(show.event, "title"));
