@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { kept } from "./checkout.mjs";
 import { prepareCore } from "./core.mjs";
 import { Database } from "./database.mjs";
+import { demoOf } from "./demo.mjs";
 import { startEdge } from "./edge.mjs";
 import { freePort } from "./port.mjs";
 import { startRedis } from "./redis.mjs";
@@ -34,7 +35,7 @@ export async function startSystem(name, { seed = [], env } = {}) {
     ending.push(() => toss.part.stop());
     const core = await prepareCore(folder, { databaseUrl: database.url, redisUrl: redis.url, tossUrl: toss.url, siteUrl, rootSecret, env });
     await core.command("migrate");
-    const demo = JSON.parse(await core.command("seed-demo", "--json", ...seed));
+    const demo = demoOf(JSON.parse(await core.command("seed-demo", "--json", ...seed)));
     // The core fetches the edge's keys, the edge the core's: both start before either is ready.
     const process = core.start();
     ending.push(() => process.stop());
@@ -43,7 +44,9 @@ export async function startSystem(name, { seed = [], env } = {}) {
     await process.ready(core.isReady);
     await edge.part.ready(edge.isReady);
     return {
-      name, siteUrl, database, redis, toss, demo, stop,
+      siteUrl, database, redis, toss, demo, stop,
+      /** Opens the sale at once, as an organiser would. */
+      openNow: () => core.command("seed-demo", "--opens-in", "0"),
       core: {
         ...core,
         kill: () => process.kill(),
