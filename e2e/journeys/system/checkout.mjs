@@ -16,5 +16,5 @@ export const programs = {
   frontrow: process.env.FRONTROW_BIN ?? join(root, "target/debug/frontrow"),
   tossSim: process.env.TOSS_SIM_BIN ?? join(root, "target/debug/toss-sim"),
   chromium: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  wrangler: join(root, "node_modules/.bin/wrangler"),
+  wrangler: join(root, "node_modules/wrangler/bin/wrangler.js"),
 };

@@ -28,6 +28,7 @@ export async function prepareCore(folder, around) {
     FRONTROW_ACCESS_SEED: randomBytes(32).toString("base64url"),
     FRONTROW_SITE_URL: around.siteUrl,
     FRONTROW_LOG: "text",
+    NO_COLOR: "1",
     TOSS_BASE_URL: around.tossUrl,
     TOSS_SDK_URL: `${around.tossUrl}/v2/standard`,
     TOSS_SECRET_KEY: SECRET_KEY,

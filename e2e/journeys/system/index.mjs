@@ -39,7 +39,7 @@ export async function startSystem(name, { seed = [], env } = {}) {
     // The core fetches the edge's keys, the edge the core's: both start before either is ready.
     const process = core.start();
     ending.push(() => process.stop());
-    const edge = await startEdge(folder, { port, siteUrl, coreUrl: core.url, rootSecret });
+    const edge = await startEdge(folder, { port, siteUrl, coreUrl: core.url, tossUrl: toss.url, rootSecret });
     ending.push(() => edge.part.stop());
     await process.ready(core.isReady);
     await edge.part.ready(edge.isReady);
