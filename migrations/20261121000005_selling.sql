@@ -12,7 +12,9 @@ create table coupons (
     performance_id uuid references performances (id),
     valid_from    timestamptz not null,
     valid_until   timestamptz not null,
+    entry_key     text,
     created_at    timestamptz not null default frontrow_now(),
+    constraint coupons_entry_key unique (entry_key),
     constraint coupons_kind_whole check (
         (kind = 'fixed' and amount > 0 and bps is null and cap is null)
         or (kind = 'percent' and bps between 1 and 10000 and amount is null and cap > 0)
@@ -35,6 +37,7 @@ comment on column coupons.currency is 'ISO 4217 code of its amounts.';
 comment on column coupons.performance_id is 'Only for this performance; null for all.';
 comment on column coupons.valid_from is 'Usable from.';
 comment on column coupons.valid_until is 'Usable until, exclusive.';
+comment on column coupons.entry_key is 'Idempotency-Key of the request that entered it.';
 comment on column coupons.created_at is 'When it was entered.';
 
 create table coupon_grants (
@@ -43,6 +46,7 @@ create table coupon_grants (
     account_id  uuid not null references accounts (id),
     state       text not null default 'issued',
     order_id    uuid,
+    claim_key   text,
     created_at  timestamptz not null default frontrow_now(),
     constraint coupon_grants_person_key unique (coupon_id, account_id),
     constraint coupon_grants_state_known check (state in ('issued', 'reserved', 'consumed', 'expired', 'revoked')),
@@ -56,6 +60,7 @@ comment on column coupon_grants.coupon_id is 'The coupon.';
 comment on column coupon_grants.account_id is 'Whose.';
 comment on column coupon_grants.state is 'issued, reserved (by an order), consumed (by a sale), expired, revoked. A released grant is issued again.';
 comment on column coupon_grants.order_id is 'The order that reserves or consumed it.';
+comment on column coupon_grants.claim_key is 'The client''s Idempotency-Key of the claim; null when staff granted it.';
 comment on column coupon_grants.created_at is 'When it was granted.';
 
 create table orders (
@@ -173,7 +178,7 @@ create index payment_attempts_confirming on payment_attempts (lease_until) where
 comment on table payment_attempts is 'Tries at paying an order; at most one of an order may be in flight or successful.';
 comment on column payment_attempts.id is 'UUIDv7; att_… outside.';
 comment on column payment_attempts.order_id is 'The order.';
-comment on column payment_attempts.provider is 'toss, or none for an order of nothing.';
+comment on column payment_attempts.provider is 'Whom is paid through, such as toss. An order of nothing has no attempt.';
 comment on column payment_attempts.provider_order_id is 'The order id that the provider sees: one an attempt.';
 comment on column payment_attempts.payment_key is 'The provider''s name of the payment, from the return page.';
 comment on column payment_attempts.state is 'created, redirected, confirming, captured, awaiting_deposit, lapsed, declined or expired.';
@@ -205,6 +210,7 @@ create table refunds (
     reason          text not null,
     source          text not null,
     provider_key    text not null,
+    provider_round  integer not null default 0,
     balance_before  bigint not null,
     transaction_key text,
     lease_until     timestamptz,
@@ -230,6 +236,7 @@ comment on column refunds.currency is 'ISO 4217 code.';
 comment on column refunds.reason is 'Why, as sent to the provider.';
 comment on column refunds.source is 'Who asked: buyer, staff, or seat_lost when the system gives money back by itself.';
 comment on column refunds.provider_key is 'Idempotency key of the cancel call, stored before it is made.';
+comment on column refunds.provider_round is 'How many cancel keys were used; the key is rf-{refund}, later rf-{refund}-{round}.';
 comment on column refunds.balance_before is 'What could be given back before it: the provider compares.';
 comment on column refunds.transaction_key is 'The provider''s name of the refund.';
 comment on column refunds.lease_until is 'Until when one process works at it.';
@@ -243,8 +250,13 @@ comment on column refunds.updated_at is 'When its state last moved.';
 create table tickets (
     id             uuid primary key,
     order_id       uuid not null references orders (id),
+    account_id     uuid not null references accounts (id),
     performance_id uuid not null references performances (id),
     seat_no        integer not null,
+    section_code   text not null,
+    row_label      text not null,
+    seat_label     text not null,
+    grade          text not null,
     code           text not null,
     state          text not null default 'valid',
     created_at     timestamptz not null default frontrow_now(),
@@ -258,8 +270,13 @@ create index tickets_order on tickets (order_id);
 comment on table tickets is 'Rights to one seat. The partial unique index is the last guard against selling a seat twice.';
 comment on column tickets.id is 'UUIDv7; tkt_… outside.';
 comment on column tickets.order_id is 'The order that paid for it.';
+comment on column tickets.account_id is 'Whose it is.';
 comment on column tickets.performance_id is 'The performance.';
 comment on column tickets.seat_no is 'The seat.';
+comment on column tickets.section_code is 'Section, as printed.';
+comment on column tickets.row_label is 'Row, as printed.';
+comment on column tickets.seat_label is 'Seat, as printed.';
+comment on column tickets.grade is 'Price class, as printed.';
 comment on column tickets.code is 'What the QR code says: 160 random bits in base32.';
 comment on column tickets.state is 'valid, suspended (a refund is under way) or void.';
 comment on column tickets.created_at is 'When it was issued.';

@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::http::{health, hop, layers};
 use crate::rooms;
 use crate::state::AppState;
-use crate::{accounts, catalog, seats};
+use crate::{accounts, catalog, coupons, orders, seats, tickets};
 
 /// What buyers reach through the edge's gate.
 #[must_use]
@@ -20,13 +20,21 @@ pub fn buyer_routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .merge(accounts::routes::routes())
         .merge(catalog::routes::routes())
+        .merge(coupons::routes::routes())
+        .merge(orders::routes::routes())
+        .merge(orders::pay::webhook_routes())
+        .merge(tickets::routes::routes())
         .merge(seats::routes::routes())
 }
 
 /// What staff and their scripts call on the internal listener.
 #[must_use]
 pub fn staff_routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().merge(accounts::staff::routes()).merge(catalog::staff_routes::routes())
+    OpenApiRouter::new()
+        .merge(accounts::staff::routes())
+        .merge(catalog::staff_routes::routes())
+        .merge(coupons::staff_routes::routes())
+        .merge(orders::staff_routes::routes())
 }
 
 /// The public listener.

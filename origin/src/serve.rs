@@ -7,6 +7,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::config::ServeConfig;
+use crate::orders;
 use crate::router;
 use crate::seats;
 use crate::state::AppState;
@@ -48,6 +49,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
 
 /// Starts what repeats. Every replica runs all of it.
 pub fn start_jobs(state: &AppState) {
+    orders::start_jobs(state);
     seats::start_jobs(state);
 }
 

@@ -10,8 +10,10 @@ use sqlx::PgPool;
 
 use crate::accounts::Signer;
 use crate::catalog::Recent;
-use crate::config::ServeConfig;
+use crate::config::{ServeConfig, TossConfig};
 use crate::jobs::Jobs;
+use crate::payments::provider::Provider;
+use crate::payments::toss::{Toss, TossSettings};
 use crate::redis::RedisHandle;
 use crate::rooms::{EdgeKeys, LivePasses};
 use crate::seats::SeatsMemory;
@@ -39,6 +41,8 @@ pub struct Parts {
     pub signer: Signer,
     /// What was read of the catalog within the last second.
     pub catalog: Recent,
+    /// Who takes the money.
+    pub provider: Arc<dyn Provider>,
     /// Seat maps and hold epochs, remembered for a second.
     pub seats: SeatsMemory,
     /// Repeating jobs and detached tasks.
@@ -84,6 +88,7 @@ impl AppState {
             edge_keys: EdgeKeys::parse(&config.edge_jwks)
                 .context("FRONTROW_EDGE_JWKS cannot be used; give an http(s) address or a JWKS")?,
             live_passes: LivePasses::default(),
+            provider: Arc::new(toss(&config.toss)?),
             signer: Signer::new(config.access_seed.expose())
                 .context("FRONTROW_ACCESS_SEED cannot be used")?,
             catalog: Recent::default(),
@@ -95,4 +100,12 @@ impl AppState {
         };
         Ok(Self(Arc::new(parts)))
     }
+}
+
+fn toss(config: &TossConfig) -> anyhow::Result<Toss> {
+    let settings = TossSettings {
+        base_url: config.toss_base_url.clone(),
+        secret_key: config.toss_secret_key.clone(),
+    };
+    Toss::new(settings).context("TOSS_BASE_URL cannot be used; give an http(s) address")
 }

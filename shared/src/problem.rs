@@ -144,6 +144,9 @@ codes! {
     PaymentDeclined "payment_declined" 402 "The payment was declined; nothing was charged.";
     PaymentSessionGone "payment_session_gone" 409 "The payment window has run out; nothing was charged. Pay again.";
     PaymentUnavailable "payment_unavailable" 503 "The payment service does not answer; try again in a moment.";
+    HoldOrdered "hold_ordered" 409 "These seats are in an order already.";
+    PriceNotPayable "price_not_payable" 409 "This price cannot be charged.";
+    RefundRefused "refund_refused" 409 "The payment service does not give the money back.";
     TicketNotFound "ticket_not_found" 404 "There is no such ticket.";
 }
 

@@ -5,6 +5,7 @@
 //! seating becomes a performance's own seats when the performance is entered, and both are
 //! fixed from then on: a seat number means the same seat for ever.
 
+mod caption;
 pub mod cursor;
 pub mod entries;
 pub mod entry;
@@ -23,6 +24,7 @@ pub mod staff_service;
 mod store;
 pub mod window;
 
+pub use caption::Caption;
 pub use error::CatalogError;
 pub use plan::{Plan, PlanRow, PlanSection};
 pub use recent::Recent;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use frontrow_shared::id::{PerformanceId, SaleId};
 
+use super::caption::Caption;
 use super::cursor::Cursor;
 use super::error::CatalogError;
 use super::plan::Plan;
@@ -67,6 +68,15 @@ pub async fn plan(state: &AppState, id: PerformanceId) -> Result<Arc<Plan>, Cata
 pub async fn sale(state: &AppState, id: SaleId) -> Result<SaleInfo, CatalogError> {
     let show = show(state, ShowKey::Sale(id)).await?;
     Ok(show.ok_or(CatalogError::SaleNotFound)?.sale())
+}
+
+/// A published performance in a word, at most a second old.
+///
+/// # Errors
+/// No such performance; PostgreSQL.
+pub async fn caption(state: &AppState, id: PerformanceId) -> Result<Caption, CatalogError> {
+    let show = show(state, ShowKey::Performance(id)).await?;
+    Ok(Caption::of(&show.ok_or(CatalogError::PerformanceNotFound)?.sale()))
 }
 
 /// The grades of a performance with their prices, at most a second old.

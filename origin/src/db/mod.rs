@@ -6,6 +6,8 @@
 //! attempt. A statement that waited for a lock is not re-checked by PostgreSQL: lock first,
 //! compare in a second statement.
 
+mod moves;
+
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -13,6 +15,8 @@ use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
 
 use crate::config::StoreConfig;
+
+pub use moves::{IllegalMove, MoveError};
 
 /// The schema, in order.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");

@@ -1,0 +1,144 @@
+//! Claiming and making coupons.
+
+use frontrow_shared::id::{AccountId, CouponId, GrantId, PerformanceId};
+use serde::Deserialize;
+use time::OffsetDateTime;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::kinds::{self, Terms};
+use super::{CouponError, CouponView, GrantView, store};
+use crate::state::AppState;
+
+/// Longest name and code in characters.
+const TEXT_MAX: usize = 100;
+/// Shortest code in characters: shorter ones are guessed.
+const CODE_MIN: usize = 6;
+/// Most coupons that staff see at once.
+const LIST_MAX: i64 = 200;
+
+/// A coupon to be made.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCoupon {
+    /// What buyers enter, 6 to 100 characters; absent when only staff grants it.
+    pub code: Option<String>,
+    /// Name in Korean.
+    pub name: String,
+    /// Name in English.
+    pub name_en: String,
+    /// `fixed` or `percent`.
+    pub kind: String,
+    /// `fixed`: won off.
+    pub amount: Option<i64>,
+    /// `percent`: basis points off.
+    pub bps: Option<i32>,
+    /// `percent`: most won off.
+    pub cap: Option<i64>,
+    /// Subtotal in won from which it applies.
+    #[serde(default)]
+    pub minimum_spend: i64,
+    /// Only for this performance.
+    pub performance_id: Option<PerformanceId>,
+    /// Usable from.
+    #[serde(with = "time::serde::rfc3339")]
+    pub valid_from: OffsetDateTime,
+    /// Usable until, exclusive.
+    #[serde(with = "time::serde::rfc3339")]
+    pub valid_until: OffsetDateTime,
+}
+
+/// Makes a coupon; the same `key` answers with the coupon that it made.
+///
+/// # Errors
+/// A definition that cannot be; a code that is taken.
+pub async fn create(
+    state: &AppState,
+    coupon: NewCoupon,
+    key: &str,
+) -> Result<CouponView, CouponError> {
+    check(&coupon).map_err(|why| CouponError::Invalid(why.to_owned()))?;
+    let id = CouponId(Uuid::now_v7());
+    let id = store::insert(&state.db, id, &coupon, key).await?;
+    store::coupon(&state.db, id).await?.ok_or(CouponError::NotFound)
+}
+
+fn check(coupon: &NewCoupon) -> Result<(), &'static str> {
+    let kind = kinds::kind(&coupon.kind).ok_or("There is no such kind; use fixed or percent.")?;
+    let terms = Terms { amount: coupon.amount, bps: coupon.bps, cap: coupon.cap };
+    (kind.check)(&terms)?;
+    let named = [&coupon.name, &coupon.name_en]
+        .into_iter()
+        .all(|name| (1..=TEXT_MAX).contains(&name.trim().chars().count()));
+    if !named {
+        return Err("Give both names, 1 to 100 characters each.");
+    }
+    if coupon.code.as_deref().is_some_and(|code| !is_code(code)) {
+        return Err("A code is 6 to 100 letters, digits and hyphens.");
+    }
+    if coupon.minimum_spend < 0 {
+        return Err("minimum_spend is not below 0.");
+    }
+    if coupon.valid_from >= coupon.valid_until {
+        return Err("valid_from is before valid_until.");
+    }
+    Ok(())
+}
+
+fn is_code(code: &str) -> bool {
+    (CODE_MIN..=TEXT_MAX).contains(&code.len())
+        && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+}
+
+/// The newest coupons, for staff.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn list(state: &AppState) -> Result<Vec<CouponView>, CouponError> {
+    Ok(store::newest(&state.db, LIST_MAX).await?)
+}
+
+/// Gives the account a grant of the coupon with that code. `key` makes a retry find the grant
+/// that the first try made.
+///
+/// # Errors
+/// An unknown code, a coupon that has run out or that the account has already.
+pub async fn claim(
+    state: &AppState,
+    account: AccountId,
+    code: &str,
+    key: &str,
+) -> Result<GrantView, CouponError> {
+    if !is_code(code.trim()) {
+        return Err(CouponError::NotFound);
+    }
+    let coupon = store::by_code(&state.db, code.trim()).await?.ok_or(CouponError::NotFound)?;
+    if coupon.over {
+        return Err(CouponError::Over);
+    }
+    grant(state, coupon.id, account, Some(key)).await
+}
+
+/// Gives the account a grant of the coupon.
+///
+/// # Errors
+/// An unknown coupon, or one that the account has already.
+pub async fn grant(
+    state: &AppState,
+    coupon: CouponId,
+    account: AccountId,
+    claim_key: Option<&str>,
+) -> Result<GrantView, CouponError> {
+    let id = GrantId(Uuid::now_v7());
+    let id = store::grant(&state.db, id, coupon, account, claim_key).await?;
+    let found = store::grants(&state.db, account, Some(id)).await?;
+    found.into_iter().next().ok_or(CouponError::NotFound)
+}
+
+/// All grants of an account, newest first.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn mine(state: &AppState, account: AccountId) -> Result<Vec<GrantView>, CouponError> {
+    Ok(store::grants(&state.db, account, None).await?)
+}

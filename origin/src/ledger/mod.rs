@@ -1,0 +1,8 @@
+//! The books: double-entry, append-only, balanced in every entry.
+
+pub mod posting;
+mod store;
+pub mod view;
+
+pub use posting::{Amounts, Occasion, Posting};
+pub use store::{of_order, post};

@@ -1,0 +1,78 @@
+//! Cancelling: an unpaid order frees everything at once, a paid one is refunded.
+
+use std::time::Duration;
+
+use frontrow_shared::id::{AccountId, OrderId};
+
+use super::store::{self, OrderRow};
+use super::transition::OrderState;
+use super::view::OrderView;
+use super::{OrderError, read, refund, release};
+use crate::outbox::{self, Aggregate};
+use crate::payments::refunds::{self, Source};
+use crate::payments::transition::RefundState;
+use crate::state::AppState;
+use crate::{catalog, seats};
+
+/// How long the page waits for the provider before it is told to ask again.
+const WAIT: Duration = Duration::from_secs(8);
+
+const REASON: &str = "구매자 취소";
+
+/// Cancels an order of `account`; one that has ended already is answered as it is. True with the
+/// order when nothing is left to wait for.
+///
+/// # Errors
+/// An order that cannot be cancelled now; a refund that the provider refused.
+pub async fn cancel(
+    state: &AppState,
+    account: AccountId,
+    id: OrderId,
+) -> Result<(bool, OrderView), OrderError> {
+    let mut tx = state.db.begin().await?;
+    let order = store::lock(&mut tx, id, Some(account)).await?;
+    let sent = match order.state {
+        OrderState::Cancelled | OrderState::Expired | OrderState::Refunded => None,
+        OrderState::AwaitingPayment => {
+            unpaid(&mut tx, &order).await?;
+            None
+        }
+        OrderState::Confirmed => {
+            let sale = catalog::service::sale(state, order.sale).await?;
+            if store::now(&state.db).await? >= sale.starts_at {
+                return Err(OrderError::ShowBegun);
+            }
+            match refunds::newest(&mut *tx, order.id).await? {
+                // Asked before, and on its way: wait for that one.
+                Some(open) if !matches!(open.state, RefundState::Failed) => Some(open.id),
+                _ => refund::request(&mut tx, &order, Source::Buyer, REASON).await?,
+            }
+        }
+        OrderState::Confirming => return Err(OrderError::InProgress),
+        other => return Err(OrderError::NotCancellable(other.as_str())),
+    };
+    tx.commit().await?;
+    let Some(refund) = sent else {
+        seats::nudge(state, order.performance, &order.seats()).await;
+        return Ok((true, read::one(state, account, id).await?));
+    };
+    if let Ok(ended) = tokio::time::timeout(WAIT, refund::spawn(state, refund)).await {
+        ended??;
+    }
+    let view = read::one(state, account, id).await?;
+    match &view.refund {
+        Some(refund) if refund.state == RefundState::Failed.as_str() => {
+            let newest = refunds::failure(&state.db, id).await?;
+            Err(OrderError::RefundRefused(newest.unwrap_or_default()))
+        }
+        _ => Ok((view.state == OrderState::Refunded.as_str(), view)),
+    }
+}
+
+async fn unpaid(conn: &mut sqlx::PgConnection, order: &OrderRow) -> Result<(), OrderError> {
+    store::advance(&mut *conn, order.id, order.state, OrderState::Cancelled, None).await?;
+    release::all(&mut *conn, order, "order_cancelled").await?;
+    let payload = serde_json::json!({ "order": order.id, "seats": order.seats() });
+    outbox::append(conn, Aggregate::Order(order.id), "order_cancelled", &payload).await?;
+    Ok(())
+}

@@ -1,0 +1,7 @@
+//! Toss Payments: REST `/v1/payments`, Basic auth with the secret key.
+
+mod classify;
+mod client;
+mod wire;
+
+pub use client::{Toss, TossSettings};

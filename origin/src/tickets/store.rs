@@ -1,0 +1,188 @@
+//! Tickets in PostgreSQL. The order's row is locked by every caller that changes them.
+
+use frontrow_shared::id::{AccountId, OrderId, PerformanceId, SeatNo, TicketId};
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+use super::TicketError;
+use super::code::{self, CODE_BYTES};
+
+/// A seat as it is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrintedSeat {
+    /// The seat within its performance.
+    pub seat_no: SeatNo,
+    /// Section.
+    pub section: String,
+    /// Row.
+    pub row: String,
+    /// Seat.
+    pub label: String,
+    /// Price class.
+    pub grade: String,
+}
+
+/// A ticket.
+#[derive(Debug, Clone)]
+pub struct TicketRow {
+    /// `tkt_…`
+    pub id: TicketId,
+    /// The order that paid for it.
+    pub order: OrderId,
+    /// The performance.
+    pub performance: PerformanceId,
+    /// The seat.
+    pub seat: PrintedSeat,
+    /// What the QR code says.
+    pub code: String,
+    /// `valid`, `suspended` or `void`.
+    pub state: String,
+}
+
+/// Issues one ticket a seat.
+///
+/// # Errors
+/// A seat that has a live ticket already; PostgreSQL.
+pub async fn issue(
+    conn: &mut PgConnection,
+    order: OrderId,
+    account: AccountId,
+    performance: PerformanceId,
+    seats: &[PrintedSeat],
+) -> Result<(), TicketError> {
+    for seat in seats {
+        let random: [u8; CODE_BYTES] = rand::random();
+        let made = sqlx::query!(
+            "insert into tickets (id, order_id, account_id, performance_id, seat_no, section_code,
+                                  row_label, seat_label, grade, code)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            Uuid::now_v7(),
+            order.0,
+            account.0,
+            performance.0,
+            seat.seat_no,
+            seat.section,
+            seat.row,
+            seat.label,
+            seat.grade,
+            code::of(random),
+        )
+        .execute(&mut *conn)
+        .await;
+        if let Err(error) = made {
+            let twice = crate::db::violates(&error, "tickets_seat_key");
+            return Err(if twice { TicketError::SeatTicketed(seat.seat_no) } else { error.into() });
+        }
+    }
+    Ok(())
+}
+
+/// Suspends the valid tickets of an order while its money is on the way back.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn suspend(conn: &mut PgConnection, order: OrderId) -> sqlx::Result<()> {
+    move_all(conn, order, "valid", "suspended").await
+}
+
+/// Makes the suspended tickets of an order valid again.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn restore(conn: &mut PgConnection, order: OrderId) -> sqlx::Result<()> {
+    move_all(conn, order, "suspended", "valid").await
+}
+
+/// Voids the suspended tickets of an order.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn void(conn: &mut PgConnection, order: OrderId) -> sqlx::Result<()> {
+    move_all(conn, order, "suspended", "void").await
+}
+
+async fn move_all(
+    conn: &mut PgConnection,
+    order: OrderId,
+    from: &str,
+    to: &str,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update tickets set state = $3, updated_at = frontrow_now()
+         where order_id = $1 and state = $2",
+        order.0,
+        from,
+        to,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The tickets of an order, by seat.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn of_order(pool: &PgPool, order: OrderId) -> sqlx::Result<Vec<TicketRow>> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, order_id, performance_id, seat_no, section_code, row_label, seat_label, grade,
+                code, state
+         from tickets where order_id = $1 order by seat_no",
+        order.0,
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().map(TicketRow::from).collect())
+}
+
+/// The ticket, when it belongs to `account`.
+pub(super) async fn own(
+    pool: &PgPool,
+    account: AccountId,
+    ticket: TicketId,
+) -> sqlx::Result<Option<TicketRow>> {
+    let row = sqlx::query_as!(
+        Row,
+        "select id, order_id, performance_id, seat_no, section_code, row_label, seat_label, grade,
+                code, state
+         from tickets where id = $1 and account_id = $2",
+        ticket.0,
+        account.0,
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(row.map(TicketRow::from))
+}
+
+struct Row {
+    id: Uuid,
+    order_id: Uuid,
+    performance_id: Uuid,
+    seat_no: SeatNo,
+    section_code: String,
+    row_label: String,
+    seat_label: String,
+    grade: String,
+    code: String,
+    state: String,
+}
+
+impl From<Row> for TicketRow {
+    fn from(row: Row) -> Self {
+        Self {
+            id: TicketId(row.id),
+            order: OrderId(row.order_id),
+            performance: PerformanceId(row.performance_id),
+            seat: PrintedSeat {
+                seat_no: row.seat_no,
+                section: row.section_code,
+                row: row.row_label,
+                label: row.seat_label,
+                grade: row.grade,
+            },
+            code: row.code,
+            state: row.state,
+        }
+    }
+}
