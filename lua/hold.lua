@@ -13,15 +13,16 @@ if not meta[1] then return {'rebuild'} end
 if meta[2] ~= ARGV[2] then return {'stale', meta[2]} end
 if #ARGV < 13 then return {'no_seats'} end
 if #ARGV - 12 > tonumber(ARGV[7]) then return {'too_many'} end
-local seats, seen, read, write = {}, {}, {KEYS[5]}, {KEYS[5]}
+local seats, seen, read, write, at = {}, {}, {KEYS[5]}, {KEYS[5]}, 1
 for i = 13, #ARGV do
-  local seat = tonumber(ARGV[i]) or -1
-  local known = string.format('%d', seat) == ARGV[i] and seat >= 0 and seat < tonumber(meta[3])
-  if not known then return {'unknown', ARGV[i]} end
-  if seen[seat] then return {'duplicate', ARGV[i]} end
-  seen[seat], seats[#seats + 1] = true, ARGV[i]
-  for _, word in ipairs({'GET', 'u2', '#' .. seat}) do read[#read + 1] = word end
-  for _, word in ipairs({'SET', 'u2', '#' .. seat, 1}) do write[#write + 1] = word end
+  local seat = ARGV[i]
+  local number = (seat == '0' or seat:find('^[1-9]%d*$')) and tonumber(seat)
+  if not number or number >= tonumber(meta[3]) then return {'unknown', seat} end
+  if seen[seat] then return {'duplicate', seat} end
+  seen[seat], seats[i - 12] = true, seat
+  local place, from = '#' .. seat, (i - 13) * 4 + 1
+  read[at + 1], read[at + 2], read[at + 3], at = 'GET', 'u2', place, at + 3
+  write[from + 1], write[from + 2], write[from + 3], write[from + 4] = 'SET', 'u2', place, 1
 end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1]
@@ -42,15 +43,14 @@ local taken = {'taken'}
 for i, state in ipairs(redis.call('BITFIELD', unpack(read))) do
   -- A claim that has run out frees its seat at the next touch, unless somebody waits for it.
   local expires = state == 1 and redis.call('HGET', KEYS[2], seats[i]):match('^%d+ (%d+)')
-  if expires and tonumber(expires) <= now then
-    state = redis.call('SISMEMBER', KEYS[6], seats[i])
-  end
+  local lapsed = expires and tonumber(expires) <= now
+  if lapsed then state = redis.call('SISMEMBER', KEYS[6], seats[i]) end
   if state ~= 0 then taken[#taken + 1] = tonumber(seats[i]) end
 end
 if #taken > 1 then return taken end
 local fence, expires, claims = meta[4] + 1, now + ARGV[6], {}
 local claim = string.format('%d %d %s', fence, expires, ARGV[3])
-for _, seat in ipairs(seats) do claims[#claims + 1], claims[#claims + 2] = seat, claim end
+for i = 1, #seats do claims[i * 2 - 1], claims[i * 2] = seats[i], claim end
 local record = string.format('%s %d %d %d 0 %s %s', ARGV[4], fence, expires, now, ARGV[5], named)
 redis.call('HSET', KEYS[2], unpack(claims))
 redis.call('HSET', KEYS[3], ARGV[3], record)

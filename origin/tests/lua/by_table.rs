@@ -222,3 +222,20 @@ async fn a_rebuild_shows_every_state_and_forgets_every_hold() {
         assert!(agreed_state(&mut redis, performance).await.holds.is_empty());
     }
 }
+
+#[tokio::test]
+async fn each_kind_of_redis_tells_which_one_it_is_and_that_it_keeps_everything() {
+    let mut names = Vec::new();
+    for (variable, cluster) in KINDS {
+        let stage = Stage::empty(variable, cluster).await;
+        let (mut redis, performance) = (stage.redis.clone(), stage.performance);
+        let empty = scripts::home(&mut redis, performance).await.unwrap();
+        assert_eq!(empty.filled_on, None);
+        stage.fill(&[free(0)]).await;
+        let filled = scripts::home(&mut redis, performance).await.unwrap();
+        assert_eq!((filled.here.clone(), filled.filled_on), (empty.here, Some("here".to_owned())));
+        names.push(filled.here);
+        frontrow::seats::policy::refuse_eviction(&redis).await.unwrap();
+    }
+    assert_ne!(names[0], names[1]);
+}
