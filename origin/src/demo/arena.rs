@@ -83,7 +83,7 @@ fn tier(level: usize, blocks: usize, inner: Point, outer: Point, lean: f64) -> V
     (0..blocks).map(section).collect()
 }
 
-/// Takes seats off the back of the upper tier, one a block in turn, until [`SEATS`] are left.
+/// Takes seats off the upper tier, one a block in turn, until [`SEATS`] are left.
 fn trim(sections: &mut [SectionForm]) {
     let mut surplus = sections.iter().map(seats).sum::<i32>() - SEATS;
     while surplus > 0 {
@@ -100,16 +100,14 @@ fn trim(sections: &mut [SectionForm]) {
     }
 }
 
-/// Takes the last seat of the last row; whether there was one.
-fn shorten(rows: &mut Vec<Row>) -> bool {
-    let Some(last) = rows.last_mut() else {
-        return false;
-    };
-    last.seats -= 1;
-    if last.seats == 0 {
-        rows.pop();
-    }
-    true
+/// Takes a seat off the longest row, where nobody sees it missing; whether there was one.
+fn shorten(rows: &mut [Row]) -> bool {
+    let longest = rows.iter_mut().max_by_key(|row| row.seats).filter(|row| row.seats > 1);
+    longest.is_some_and(|row| {
+        row.seats -= 1;
+        row.x0 += row.dx / 2;
+        true
+    })
 }
 
 fn seats(section: &SectionForm) -> i32 {

@@ -113,7 +113,8 @@ impl Curve {
         let whole = lengths[STEPS];
         let cut = |piece: usize| {
             let wanted = whole * piece as f64 / pieces as f64;
-            angle(lengths.partition_point(|length| *length < wanted).min(STEPS))
+            let off = |i: &usize| (lengths[*i] - wanted).abs();
+            angle((0..=STEPS).min_by(|i, j| off(i).total_cmp(&off(j))).unwrap_or(0))
         };
         (0..=pieces).map(cut).collect()
     }
