@@ -12,7 +12,7 @@ before(async () => {
   edge = await startEdge({ core: core.url });
 });
 after(async () => {
-  await edge.stop();
+  await edge?.stop();
   await core.stop();
   assert.deepEqual(core.refused, [], "the edge sent something without a good signature");
   assert.deepEqual(core.failures, []);
@@ -32,7 +32,6 @@ test("the third waits until the first has paid", async () => {
   assert.equal((await third.me()).body.state, "waiting");
   core.end(sale, claimsOf(first.pass).jti);
   await admitted(third);
-  assert.equal(core.rooms.get(sale).peak, 2);
   const mine = await first.me();
   assert.deepEqual([mine.body.state, mine.body.end_reason], ["ended", "paid"]);
 });
@@ -96,18 +95,19 @@ test("in the lobby places are given and nobody is called until the opening", asy
 });
 
 test("a sale that nobody knows creates no object", async () => {
+  await new Visitor(edge, core.addSale()).join();
+  const before = [edge.objects("RoomObject"), edge.objects("ShardObject")];
+  assert.ok(before[0] > 0 && before[1] > 0, "known sales have objects");
   const unknown = "sal_" + "f".repeat(32);
   const visitor = new Visitor(edge, unknown);
   assert.equal((await visitor.join()).body.code, "sale_not_found");
   assert.equal((await edge.ask(`/q/v1/${unknown}/status`)).body.code, "sale_not_found");
   assert.equal(core.reachedAt(`/edge/v1/sales/${unknown}`).length, 1, "the second question was answered from memory");
-  const { ROOM, SHARD } = await edge.miniflare.getBindings("frontrow");
-  assert.ok(ROOM && SHARD);
-  assert.equal(core.reachedAt(`/edge/v1/rooms/${unknown}`).length, 0);
+  assert.deepEqual([edge.objects("RoomObject"), edge.objects("ShardObject")], before);
 });
 
 test("a pass is renewed past half its life, and never beyond its hard end", async () => {
-  const sale = core.addSale({ pass_ttl_ms: 2_000, pass_hard_ms: 5_000 });
+  const sale = core.addSale({ pass_ttl_ms: 2_000, pass_hard_ms: 3_000 });
   const visitor = new Visitor(edge, sale);
   await visitor.join();
   await admitted(visitor);
@@ -121,14 +121,14 @@ test("a pass is renewed past half its life, and never beyond its hard end", asyn
 });
 
 test("a pass that an order needs keeps its slot beyond its end", async () => {
-  const sale = core.addSale({ cap: 1, pass_ttl_ms: 1_000, pass_hard_ms: 1_000 });
+  const sale = core.addSale({ cap: 1, pass_ttl_ms: 500, pass_hard_ms: 500 });
   const [buyer, next] = [new Visitor(edge, sale), new Visitor(edge, sale)];
   await buyer.join();
   await next.join();
   await admitted(buyer);
   const { jti } = claimsOf(buyer.pass);
   core.rooms.get(sale).busy.add(jti);
-  await until(() => core.rooms.get(sale).syncs, (syncs) => syncs > 9, 15_000);
+  await until(() => core.rooms.get(sale).syncs, (syncs) => syncs > 8, 15_000);
   assert.equal((await next.claim()).body.code, "not_called_yet");
   core.end(sale, jti);
   await admitted(next);

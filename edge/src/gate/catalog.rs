@@ -13,15 +13,13 @@ use worker::{Cache, Headers, Method, Request, Response, ResponseBuilder};
 use super::forward::path_and_query;
 use crate::reply::{Answer, Failure};
 use crate::router::Visit;
-use crate::upstream::{Call, Signer, call_whole};
+use crate::upstream::{Call, Signer, call_whole, is_taken, turn};
 use crate::{client, clock};
 
 /// How long an answer is fresh when the core does not say.
 const FRESH_MS: i64 = 5_000;
 /// How long beyond that it is served when the core cannot give another.
 const STALE_MS: i64 = 10 * 60_000;
-/// How long one request may be busy fetching a new one while others get the old.
-const REFRESH_MS: i64 = 3_000;
 /// The longest answer that is kept, in bytes.
 const BYTES_MAX: usize = 1024 * 1024;
 /// The most answers kept in memory.
@@ -41,28 +39,29 @@ struct Entry {
 
 thread_local! {
     static KEPT: RefCell<HashMap<String, Entry>> = RefCell::default();
-    static REFRESHING: RefCell<HashMap<String, UnixMillis>> = RefCell::default();
 }
 
 /// Answers a cached GET.
 pub(super) async fn answer(request: &Request, identity: Identity<'_>, visit: &Visit) -> Answer {
     let path = path_and_query(request)?;
     let now = clock::now();
-    let mut kept = KEPT.with_borrow(|kept| kept.get(&path).cloned());
+    let mut kept = in_memory(&path);
     if kept.as_ref().is_none_or(|entry| !entry.is_fresh(now)) {
         kept = newer(kept, at_location(&path).await);
     }
+    // Who finds an old answer while a new one is on its way does not wait for that.
     if let Some(entry) = &kept
-        && (entry.is_fresh(now) || (entry.is_usable(now) && is_refreshing(&path, now)))
+        && (entry.is_fresh(now) || (entry.is_usable(now) && is_taken(&path)))
     {
         return entry.answer(request, now);
     }
-    REFRESHING.with_borrow_mut(|refreshing| {
-        refreshing.retain(|_, since| now.since(*since) < REFRESH_MS);
-        refreshing.insert(path.clone(), now);
-    });
+    let turn = turn(&path).await;
+    if turn.is_none()
+        && let Some(entry) = in_memory(&path).filter(|entry| entry.is_fresh(clock::now()))
+    {
+        return entry.answer(request, clock::now());
+    }
     let fetched = fetch(&path, identity, visit).await;
-    REFRESHING.with_borrow_mut(|refreshing| refreshing.remove(&path));
     match (fetched, kept) {
         (Ok(Fetched::Entry(entry)), _) => {
             keep(&path, &entry, visit);
@@ -145,9 +144,8 @@ impl Entry {
     }
 }
 
-fn is_refreshing(path: &str, now: UnixMillis) -> bool {
-    let since = REFRESHING.with_borrow(|refreshing| refreshing.get(path).copied());
-    since.is_some_and(|since| now.since(since) < REFRESH_MS)
+fn in_memory(path: &str) -> Option<Entry> {
+    KEPT.with_borrow(|kept| kept.get(path).cloned())
 }
 
 fn newer(a: Option<Entry>, b: Option<Entry>) -> Option<Entry> {

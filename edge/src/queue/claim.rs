@@ -7,8 +7,8 @@ use frontrow_shared::room::{ClaimAnswer, ClaimRefusal, PassGrant};
 use serde::Deserialize;
 use worker::Request;
 
-use super::pass_cookie;
 use super::ticket::Shown;
+use super::{pass_cookie, status};
 use crate::reply::{self, Answer, Failure};
 use crate::router::Visit;
 use crate::shard::{self, ShardClaim, ShardClaimAnswer};
@@ -36,6 +36,9 @@ pub(super) async fn answer(request: &Request, sale: SaleId, body: &Body, visit: 
             Failure::because(Code::BodyInvalid, "nonce has to have 16 to 64 characters")
         })?
         .to_owned();
+    if status::is_not_called(sale, &token, visit).await? {
+        return Err(refused(ClaimRefusal::NotCalledYet));
+    }
     let account = match client::access_token(request) {
         Some(token) => Some(upstream::verify_access(&visit.config, &token).await?.sub),
         None => None,

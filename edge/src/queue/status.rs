@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use frontrow_shared::id::SaleId;
-use frontrow_shared::status;
+use frontrow_shared::queue_token::QueueToken;
+use frontrow_shared::status::{self, Status};
 use frontrow_shared::time::UnixMillis;
 use worker::{Request, ResponseBuilder};
 
@@ -18,17 +19,14 @@ use crate::{client, clock, upstream};
 const FRESH_MS: i64 = 1_000;
 /// How old a document is served while the room does not answer.
 const STALE_MS: i64 = 15_000;
-/// How long one request may be busy asking while others get the old document.
-const ASKING_MS: i64 = 2_000;
 /// The most sales whose document is kept.
 const KEPT_MAX: usize = 256;
 
 #[derive(Clone)]
 struct Kept {
     text: Rc<str>,
-    version: u64,
+    status: Rc<Status>,
     at: UnixMillis,
-    asking: Option<UnixMillis>,
 }
 
 thread_local! {
@@ -52,47 +50,63 @@ pub(super) async fn answer(request: &Request, sale: SaleId, visit: &Visit) -> An
 /// The document of a sale that exists.
 pub(super) async fn document(sale: SaleId, visit: &Visit) -> Result<Rc<str>, Failure> {
     let now = clock::now();
-    let kept = KEPT.with_borrow(|kept| kept.get(&sale).cloned());
+    let kept = kept(sale);
+    let asked = format!("status {sale}");
     if let Some(kept) = &kept {
-        let asking = kept.asking.is_some_and(|since| now.since(since) < ASKING_MS);
-        if now.since(kept.at) < FRESH_MS || (asking && now.since(kept.at) < STALE_MS) {
+        let age = now.since(kept.at);
+        if age < FRESH_MS || (age < STALE_MS && upstream::is_taken(&asked)) {
             return Ok(kept.text.clone());
         }
     }
-    KEPT.with_borrow_mut(|all| {
-        if let Some(kept) = all.get_mut(&sale) {
-            kept.asking = Some(now);
-        }
-    });
+    let turn = upstream::turn(&asked).await;
+    if turn.is_none()
+        && let Some(kept) = self::kept(sale).filter(|kept| clock::now().since(kept.at) < FRESH_MS)
+    {
+        return Ok(kept.text);
+    }
     match ask(sale, visit).await {
-        Ok((text, version)) => Ok(keep(sale, &text, version, now)),
+        Ok((text, status)) => Ok(keep(sale, &text, status, now)),
         Err(failure) => {
             kept.filter(|kept| now.since(kept.at) < STALE_MS).map(|kept| kept.text).ok_or(failure)
         }
     }
 }
 
-async fn ask(sale: SaleId, visit: &Visit) -> Result<(String, u64), Failure> {
+/// Whether the document, at most a second old, says that this place is not called yet. A crowd
+/// that claims too early is answered from here and never reaches the objects.
+pub(super) async fn is_not_called(
+    sale: SaleId,
+    token: &QueueToken,
+    visit: &Visit,
+) -> Result<bool, Failure> {
+    document(sale, visit).await?;
+    let called = kept(sale).filter(|kept| kept.status.epoch == token.epoch);
+    let called = called.map(|kept| kept.status.lanes.general.called);
+    Ok(called.is_some_and(|called| token.place.index >= called))
+}
+
+fn kept(sale: SaleId) -> Option<Kept> {
+    KEPT.with_borrow(|kept| kept.get(&sale).cloned())
+}
+
+async fn ask(sale: SaleId, visit: &Visit) -> Result<(String, Status), Failure> {
     let text: String = super::ask_room(&visit.env, sale, "status", &()).await?;
     let document = status::open(&visit.config.status, &text)
         .map_err(|error| worker::Error::RustError(error.to_string()))?;
-    Ok((text, document.version))
+    Ok((text, document))
 }
 
 /// Keeps the newer of what is there and what has come: answers may overtake each other.
-fn keep(sale: SaleId, text: &str, version: u64, at: UnixMillis) -> Rc<str> {
+fn keep(sale: SaleId, text: &str, status: Status, at: UnixMillis) -> Rc<str> {
     KEPT.with_borrow_mut(|all| {
         if all.len() >= KEPT_MAX {
             all.retain(|_, kept| at.since(kept.at) < STALE_MS);
         }
-        if let Some(kept) = all.get_mut(&sale) {
-            kept.asking = None;
-            if kept.version >= version {
-                return kept.text.clone();
-            }
+        if let Some(kept) = all.get(&sale).filter(|kept| kept.status.version >= status.version) {
+            return kept.text.clone();
         }
         let text: Rc<str> = text.into();
-        all.insert(sale, Kept { text: text.clone(), version, at, asking: None });
+        all.insert(sale, Kept { text: text.clone(), status: Rc::new(status), at });
         text
     })
 }

@@ -11,7 +11,7 @@ use worker::{Headers, Method};
 use crate::clock;
 use crate::config::Config;
 use crate::reply::Failure;
-use crate::upstream::{Call, Signer, call_whole};
+use crate::upstream::{Call, Signer, call_whole, turn};
 
 /// The least time between two fetches: made-up key ids must not become load on the core.
 const FETCH_EVERY_MS: i64 = 5_000;
@@ -36,7 +36,7 @@ thread_local! {
 pub(crate) async fn verify_access(config: &Config, token: &str) -> Result<AccessClaims, Failure> {
     let known =
         access::key_id(token).is_none_or(|kid| SEEN.with_borrow(|seen| seen.jwks.names(&kid)));
-    if !known {
+    if !known && let Some(_turn) = turn("access keys").await {
         refresh(config).await?;
     }
     let verified = SEEN.with_borrow(|seen| access::verify(&seen.jwks, token, clock::now(), 0));

@@ -3,7 +3,9 @@
 mod call;
 mod jwks;
 mod sales;
+mod turn;
 
 pub(crate) use call::{Call, Signer, call, call_whole};
 pub(crate) use jwks::verify_access;
 pub(crate) use sales::{Sale, sale, settings};
+pub(crate) use turn::{is_taken, turn};

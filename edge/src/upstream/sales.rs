@@ -19,7 +19,7 @@ use crate::config::Config;
 use crate::limits::{self, Limit};
 use crate::reply::Failure;
 use crate::router::Visit;
-use crate::upstream::{Call, Signer, call_whole};
+use crate::upstream::{Call, Signer, call_whole, turn};
 
 /// How long what the core said about a sale is taken as it is.
 const FRESH_MS: i64 = 5_000;
@@ -53,13 +53,17 @@ pub(crate) async fn sale(
     client_ip: &str,
     visit: &Visit,
 ) -> Result<RoomSettings, Failure> {
+    if let Some(sale) = fresh(id) {
+        return found(sale);
+    }
+    let turn = turn(&format!("sale {id}")).await;
+    if turn.is_none()
+        && let Some(sale) = fresh(id)
+    {
+        return found(sale);
+    }
     let now = clock::now();
     let seen = SEEN.with_borrow(|seen| seen.get(&id).cloned());
-    if let Some((at, sale)) = &seen
-        && now.since(*at) < FRESH_MS
-    {
-        return found(sale.clone());
-    }
     if !matches!(seen, Some((_, Sale::Known(_)))) {
         limits::check(&visit.env, Limit::Join, client_ip).await?;
     }
@@ -71,6 +75,12 @@ pub(crate) async fn sale(
         (Err(_), Some((at, Sale::Known(settings)))) if now.since(at) < STALE_MS => Ok(settings),
         (Err(failure), _) => Err(failure),
     }
+}
+
+fn fresh(id: SaleId) -> Option<Sale> {
+    let now = clock::now();
+    let seen = SEEN.with_borrow(|seen| seen.get(&id).cloned());
+    seen.filter(|(at, _)| now.since(*at) < FRESH_MS).map(|(_, sale)| sale)
 }
 
 fn found(sale: Sale) -> Result<RoomSettings, Failure> {

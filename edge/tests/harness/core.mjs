@@ -31,7 +31,10 @@ class Core {
   /** Requests without one: there must never be any. */
   refused = [];
   failures = [];
-  /** When set, what happens to a request: "hang", "drop" (taken in, not answered) or a status. */
+  /**
+   * What happens to requests: "hang" (never answered); or, to syncs, "drop" (taken in, the
+   * connection lost), "late" (taken in, answered after the room has given up); or a status.
+   */
   trouble = null;
   /** Answers of /api routes, by path. */
   answers = new Map();
@@ -44,7 +47,7 @@ class Core {
       sale, mode: "scheduled", lobby_opens_at_ms: now - 60_000, opens_at_ms: now - 60_000, closes_at_ms: now + 3_600_000,
       cap: 1_000_000, claim_window_ms: 60_000, pass_ttl_ms: 300_000, pass_hard_ms: 900_000, title: "Hot", ...settings,
     });
-    this.rooms.set(sale, { cap: settings.cap ?? 2, known: new Map(), dead: new Set(), log: [], busy: new Set(), peak: 0, syncs: 0 });
+    this.rooms.set(sale, { cap: settings.cap ?? 2, known: new Map(), dead: new Set(), log: [], busy: new Set(), syncs: 0 });
     return sale;
   }
 
@@ -79,9 +82,11 @@ class Core {
     }
     this.reached.push(asked);
     if (this.trouble === "hang") return;
+    const sync = url.endsWith("/sync");
+    if (this.trouble === "late" && sync) await new Promise((done) => setTimeout(done, 1_200));
     if (typeof this.trouble === "number") return send(response, this.trouble, { code: "internal" });
     const answer = this.answer(asked);
-    if (this.trouble === "drop") return response.destroy();
+    if (this.trouble === "drop" && sync) return response.destroy();
     send(response, answer.status ?? 200, answer.body, answer.headers);
   }
 
@@ -100,7 +105,6 @@ class Core {
     room.syncs += 1;
     for (const granted of report.granted) room.known.set(granted.jti, granted);
     for (const { jti } of report.ended) room.dead.add(jti);
-    room.peak = Math.max(room.peak, this.alive(sale));
     // A few entries of the list are told again each time.
     const from = Math.max(0, Number(report.cursor || 0) - 3);
     return {
@@ -109,12 +113,6 @@ class Core {
       busy: report.expiring.filter((jti) => room.busy.has(jti)).map((jti) => ({ jti, until_ms: Date.now() + 5_000 })),
       settings: this.sales.get(sale), stock: { free: 10_000, total: 10_000 }, cap: room.cap, health: 100, foreign_active: 0, now_ms: Date.now(),
     };
-  }
-
-  /** Passes known here that have not ended. */
-  alive(sale) {
-    const room = this.rooms.get(sale);
-    return [...room.known.values()].filter(({ jti, exp_ms }) => !room.dead.has(jti) && exp_ms > Date.now()).length;
   }
 
   async stop() {

@@ -1,5 +1,8 @@
 // The built Worker on a real workerd.
-import { Miniflare } from "miniflare";
+import { Log, LogLevel, Miniflare, convertV4MiniflareOptions } from "miniflare";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { KEY_ID, ROOT_SECRET } from "./signing.mjs";
 
@@ -9,18 +12,20 @@ const BUILD = fileURLToPath(new URL("../../build/", import.meta.url));
 export const ORIGIN = "http://localhost:8787";
 
 /**
- * Starts the edge in front of a core. With `persist`, a folder, what it stores outlives it.
- * @param {{core: string, persist?: string, bindings?: object, limits?: object}} options
+ * Starts the edge in front of a core.
+ * @param {{core: string, bindings?: object, ratelimits?: object}} options
  */
-export async function startEdge({ core, persist, bindings = {}, limits }) {
-  const miniflare = new Miniflare({
+export async function startEdge(options) {
+  const folder = mkdtempSync(join(tmpdir(), "frontrow-edge-"));
+  return new Edge(await run(options, folder), options, folder);
+}
+
+async function run({ core, bindings = {}, ratelimits }, folder) {
+  const miniflare = new Miniflare(convertV4MiniflareOptions({
     name: "frontrow",
-    rootPath: BUILD,
-    scriptPath: `${BUILD}index.js`,
-    modules: true,
-    modulesRules: [
-      { type: "ESModule", include: ["**/*.js"] },
-      { type: "CompiledWasm", include: ["**/*.wasm"] },
+    modules: [
+      { type: "ESModule", path: `${BUILD}index.js`, contents: readFileSync(`${BUILD}index.js`, "utf8") },
+      { type: "CompiledWasm", path: `${BUILD}index_bg.wasm`, contents: readFileSync(`${BUILD}index_bg.wasm`) },
     ],
     compatibilityDate: "2026-10-01",
     cache: true,
@@ -28,17 +33,19 @@ export async function startEdge({ core, persist, bindings = {}, limits }) {
       ROOM: { className: "RoomObject", useSQLite: true },
       SHARD: { className: "ShardObject", useSQLite: true },
     },
-    durableObjectsPersist: persist ?? false,
-    ratelimits: limits,
+    resourcePersistencePath: folder,
+    log: new Log(LogLevel.ERROR),
+    handleStructuredLogs: ({ level, message }) => process.env.EDGE_LOG && console.error(`[${level}] ${message}`),
+    ratelimits,
     bindings: { ROOT_SECRET: ROOT_SECRET.toString("base64url"), KEY_ID, CORE_URL: core, SITE_ORIGIN: ORIGIN, ...bindings },
-  });
+  }));
   await miniflare.ready;
-  return new Edge(miniflare);
+  return miniflare;
 }
 
 class Edge {
-  constructor(miniflare) {
-    this.miniflare = miniflare;
+  constructor(miniflare, options, folder) {
+    Object.assign(this, { miniflare, options, folder });
   }
 
   /**
@@ -55,7 +62,20 @@ class Edge {
     return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null };
   }
 
-  stop() {
-    return this.miniflare.dispose();
+  /** Kills workerd, whatever it is doing, and starts it again over what it has stored. */
+  async kill() {
+    await this.miniflare.dispose();
+    this.miniflare = await run(this.options, this.folder);
+  }
+
+  /** How many Durable Objects of a class have stored anything. @param {string} className */
+  objects(className) {
+    const files = readdirSync(this.folder, { recursive: true }).map(String);
+    return files.filter((file) => file.includes(className) && file.endsWith(".sqlite") && !file.endsWith("metadata.sqlite")).length;
+  }
+
+  async stop() {
+    await this.miniflare.dispose();
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }

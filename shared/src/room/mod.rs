@@ -114,6 +114,8 @@ pub struct Room {
     core: Option<Core>,
     /// When the first report went out that is still unanswered.
     silent_since: Option<UnixMillis>,
+    /// When the last report went out.
+    reported: Option<UnixMillis>,
     last_tick: Option<UnixMillis>,
     version: u64,
     writes: Vec<Write>,
@@ -145,6 +147,7 @@ impl Room {
             shows: calling::Shows::default(),
             core: None,
             silent_since: None,
+            reported: None,
             last_tick: None,
             version: 0,
             writes: Vec::new(),
@@ -163,7 +166,7 @@ impl Room {
 
     /// The rows to write before the answer is given away, oldest first.
     pub fn take_writes(&mut self) -> Vec<Write> {
-        if self.stored.as_ref() != Some(&self.row) {
+        if self.stored.as_ref().is_none_or(|stored| self.row.is_worth_writing_over(stored)) {
             self.stored = Some(self.row.clone());
             self.writes.push(Write::Room(self.row.clone()));
         }

@@ -30,7 +30,18 @@ pub struct RoomRow {
     pub cursor: String,
 }
 
+/// How far the window clock may run ahead of what is stored. A room that is killed loses so
+/// much of it, which gives everybody who is called so much more time.
+const CLOCK_AHEAD_MS: i64 = 2_000;
+
 impl RoomRow {
+    /// Whether this row says anything that `stored` does not. The clock alone would make every
+    /// command a write.
+    pub(super) fn is_worth_writing_over(&self, stored: &Self) -> bool {
+        let same_but_clock = Self { clock_ms: stored.clock_ms, ..self.clone() } == *stored;
+        !same_but_clock || self.clock_ms - stored.clock_ms >= CLOCK_AHEAD_MS
+    }
+
     pub(super) fn new(epoch: u32) -> Self {
         Self {
             epoch,

@@ -74,19 +74,20 @@ impl Room {
     }
 
     /// When the room has to wake next to sync; nothing when it may sleep until somebody comes.
+    /// A room that wakes up syncs at once.
     #[must_use]
     pub fn next_wake(&self, now: UnixMillis) -> Option<UnixMillis> {
         let settings = self.row.settings.as_ref()?;
+        let after = |ms| self.reported.map_or(now, |reported| reported.plus(ms).max(now));
         let owed = !self.holding.is_empty() || !self.unacked.is_empty();
         let line = self.row.gone < self.row.joined;
         match self.phase(now) {
-            Phase::Closed => owed.then(|| now.plus(SYNC_MS)),
+            Phase::Closed => owed.then(|| after(SYNC_MS)),
             _ if !owed && !line => None,
             Phase::Upcoming | Phase::Lobby if !owed => {
-                let boundary = settings.opens_at_ms;
-                Some(now.plus(LOBBY_SYNC_MS).min(boundary.max(now.plus(1))))
+                Some(after(LOBBY_SYNC_MS).min(settings.opens_at_ms.max(now)))
             }
-            _ => Some(now.plus(SYNC_MS)),
+            _ => Some(after(SYNC_MS)),
         }
     }
 }

@@ -18,6 +18,7 @@ impl Room {
     pub fn report(&mut self, now: UnixMillis) -> SyncReport {
         self.tick(now);
         self.silent_since.get_or_insert(now);
+        self.reported = Some(now);
         let rows = || self.unacked.iter().filter_map(|jti| self.passes.get(jti));
         let granted = rows().filter(|pass| pass.state == PassState::Live).map(granted);
         let ended = rows().filter_map(|pass| {

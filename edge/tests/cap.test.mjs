@@ -1,0 +1,118 @@
+// The cap, under everything that can go wrong at once: 500 visitors claim, workerd is killed, and
+// the core repeats itself, answers too late or not at all.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { startCore } from "./harness/core.mjs";
+import { startEdge } from "./harness/edge.mjs";
+import { claimsOf } from "./harness/signing.mjs";
+import { Visitor } from "./harness/visitor.mjs";
+
+const VISITORS = 500;
+const CAP = 40;
+
+let core, edge;
+before(async () => {
+  core = await startCore();
+  edge = await startEdge({ core: core.url });
+});
+after(async () => {
+  await edge?.stop();
+  await core.stop();
+});
+
+/** Does something at every visitor; what a kill interrupts is done again. */
+const everyone = (visitors, act) =>
+  Promise.all(visitors.map(async (visitor) => {
+    for (let tries = 0; tries < 20; tries += 1) {
+      const answer = await act(visitor).catch(() => null);
+      if (answer && answer.status < 500 && answer.status !== 429) return answer;
+      await pause(100 + 20 * tries);
+    }
+    throw new Error("no answer after twenty tries");
+  }));
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+test("500 visitors claim at once", async (t) => {
+  const sale = core.addSale({ cap: CAP, claim_window_ms: 600_000 });
+  const room = core.rooms.get(sale);
+  const visitors = Array.from({ length: VISITORS }, () => new Visitor(edge, sale));
+
+  await t.test("each has a place of its own, also when the room is killed while they join", async () => {
+    const joining = everyone(visitors, (visitor) => visitor.join());
+    await pause(150);
+    await edge.kill();
+    await joining;
+    const places = new Set(visitors.map(({ place }) => place.index));
+    assert.equal(places.size, VISITORS);
+    await everyone(visitors.slice(0, 50), async (visitor) => {
+      const { index } = visitor.place;
+      const again = await visitor.join();
+      assert.equal(again.body.place.index, index);
+      return again;
+    });
+  });
+
+  const passes = new Map();
+  const claimAll = () =>
+    everyone(visitors.filter((visitor) => !visitor.pass), async (visitor) => {
+      const answer = await visitor.claim();
+      if (answer.status === 200) passes.set(answer.body.jti, visitor);
+      return answer;
+    });
+
+  await t.test("while nobody leaves, never more than the cap get in", async () => {
+    const troubles = [null, "drop", null, "hang", "late", null];
+    for (const [round, trouble] of troubles.entries()) {
+      core.trouble = trouble;
+      const claiming = claimAll();
+      if (round % 2 === 1) {
+        await pause(100);
+        await edge.kill();
+      }
+      await claiming;
+      await pause(400);
+      assert.ok(passes.size <= CAP, `${passes.size} passes under a cap of ${CAP}`);
+    }
+    core.trouble = null;
+    await pause(2_500);
+    await claimAll();
+    assert.equal(passes.size, CAP, "all slots are used once the trouble is over");
+    assert.ok(room.known.size <= CAP, "nor did the core hear of more");
+  });
+
+  await t.test("as passes end, all others get in, never above the cap, each once", async () => {
+    const jtis = new Set();
+    const end = Date.now() + 60_000;
+    for (let round = 0; jtis.size < VISITORS && Date.now() < end; round += 1) {
+      // "drop" makes the core take a report in and its answer get lost; "late" makes it come
+      // after the room has given up on it.
+      core.trouble = round % 5 === 3 ? "drop" : round % 5 === 4 ? "late" : null;
+      for (const [jti] of passes) {
+        jtis.add(jti);
+        core.end(sale, jti);
+      }
+      if (round === 3) await edge.kill();
+      await pause(500);
+      await claimAll();
+      const alive = [...passes.keys()].filter((jti) => !room.dead.has(jti));
+      assert.ok(alive.length <= CAP, `${alive.length} live passes under a cap of ${CAP}`);
+    }
+    assert.equal(jtis.size, VISITORS, "somebody never got in");
+    assert.equal(new Set(visitors.map(({ pass }) => claimsOf(pass).jti)).size, VISITORS);
+  });
+});
+
+test("a core that does not answer lets nobody in, and the line goes on when it does", async () => {
+  const sale = core.addSale({ cap: 1 });
+  const [first, second] = [new Visitor(edge, sale), new Visitor(edge, sale)];
+  await first.join();
+  core.trouble = "hang";
+  await pause(3_500);
+  await second.join();
+  const status = await edge.ask(`/q/v1/${sale}/status`);
+  assert.equal(status.body.phase, "hold");
+  assert.notEqual((await first.claim()).status, 200);
+  core.trouble = null;
+  const end = Date.now() + 10_000;
+  while ((await first.claim()).status !== 200) assert.ok(Date.now() < end, "the line stands still");
+});
