@@ -11,5 +11,6 @@ mod accounts;
 mod catalog;
 mod door;
 mod harness;
+mod money;
 mod rooms;
 mod seats;

@@ -49,6 +49,11 @@ pub(super) async fn claim(
     }
     match attempt.state {
         AttemptState::Created | AttemptState::Redirected => {}
+        // An attempt that ended with its order: the order says why.
+        _ if order.state == OrderState::Expired => return Err(E::Expired),
+        _ if order.state == OrderState::Cancelled => {
+            return Err(E::NotPayable(order.state.as_str()));
+        }
         _ => return Ok(Claimed::Before(attempt.id)),
     }
     match order.state {

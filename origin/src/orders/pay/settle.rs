@@ -17,8 +17,8 @@ use crate::state::AppState;
 
 /// How long one worker keeps asking before it leaves the attempt to the reconciler.
 const PATIENCE: Duration = Duration::from_secs(45);
-/// Waits between asks: at first up to half a second, at most four.
-const ASK_AGAIN_MS: (u64, u64) = (500, 4_000);
+/// Waits between asks: at first up to 400 ms, at most four seconds.
+const ASK_AGAIN_MS: (u64, u64) = (200, 4_000);
 /// Waits between the reconciler's looks, after patience is over.
 const LOOK_AGAIN_MS: (u64, u64) = (5_000, 300_000);
 

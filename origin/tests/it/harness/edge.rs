@@ -193,11 +193,16 @@ impl Edge {
     }
 
     pub(crate) async fn answer(request: reqwest::RequestBuilder) -> Answer {
-        let response = request.send().await.expect("the core answers");
+        Self::try_answer(request).await.expect("the core answers")
+    }
+
+    /// The answer, if there is one: a core may be killed meanwhile.
+    pub(crate) async fn try_answer(request: reqwest::RequestBuilder) -> reqwest::Result<Answer> {
+        let response = request.send().await?;
         let status = response.status().as_u16();
         let headers = response.headers().clone();
-        let body = response.bytes().await.expect("the body arrives").to_vec();
+        let body = response.bytes().await?.to_vec();
         let json = serde_json::from_slice(&body).unwrap_or(Value::Null);
-        Answer { status, headers, json, body }
+        Ok(Answer { status, headers, json, body })
     }
 }

@@ -1,0 +1,170 @@
+//! What must be true of orders, seats, tickets, money and coupons at any moment, whatever
+//! happened: asked of PostgreSQL, and of Toss's own books.
+
+use std::collections::HashMap;
+
+use sqlx::{PgPool, Row};
+
+use super::Toss;
+
+/// Each finds rows that must not be; the first column names the row.
+const INVARIANTS: &[(&str, &str)] = &[
+    (
+        "the lines of an order add up to it",
+        "select o.id::text from orders o join order_lines l on l.order_id = o.id
+         group by o.id having sum(l.price) <> o.subtotal or sum(l.discount) <> o.discount
+                           or sum(l.paid) + o.fees <> o.total",
+    ),
+    (
+        "a living order has all its seats in its state, an ended one none",
+        "select o.id::text from orders o join order_lines l on l.order_id = o.id
+         left join performance_seats s on s.performance_id = o.performance_id
+              and s.seat_no = l.seat_no and s.order_id = o.id
+         where s.state is distinct from
+           case when o.state = 'awaiting_payment' then 'reserved'
+                when o.state in ('confirming', 'needs_review') then 'claimed'
+                when o.state = 'confirmed' then 'sold' end",
+    ),
+    (
+        "a seat belongs to a line of its order",
+        "select s.seat_no::text from performance_seats s
+         left join order_lines l on l.order_id = s.order_id and l.seat_no = s.seat_no
+         where s.order_id is not null and l.order_id is null",
+    ),
+    (
+        "a confirmed order has one live ticket a seat, every other order none",
+        "select o.id::text from orders o join order_lines l on l.order_id = o.id
+         left join tickets t on t.order_id = o.id and t.seat_no = l.seat_no and t.state <> 'void'
+         group by o.id, l.seat_no
+         having count(t.id) <> case when o.state = 'confirmed' then 1 else 0 end",
+    ),
+    (
+        "a ticket is suspended exactly while its order's refund is open",
+        "select t.id::text from tickets t where t.state <> 'void'
+           and (t.state = 'suspended') <> exists(
+             select 1 from refunds r where r.order_id = t.order_id and r.source <> 'seat_lost'
+               and r.state in ('requested', 'sending', 'unknown'))",
+    ),
+    (
+        "a paid order has one captured attempt of its total, an unpaid one none",
+        "select o.id::text from orders o
+         left join payment_attempts a on a.order_id = o.id and a.state = 'captured'
+         group by o.id
+         having count(a.id) <> case when o.total > 0 and o.state in ('confirmed', 'refunded')
+                                    then 1 else 0 end
+             or max(a.amount) <> o.total",
+    ),
+    (
+        "an order is confirming exactly while one attempt is",
+        "select o.id::text from orders o
+         left join payment_attempts a on a.order_id = o.id and a.state = 'confirming'
+         where o.state <> 'needs_review'
+         group by o.id having count(a.id) <> case when o.state = 'confirming' then 1 else 0 end",
+    ),
+    (
+        "every booking balances",
+        "select entry_id::text from ledger_lines group by entry_id having sum(debit) <> sum(credit)",
+    ),
+    (
+        "every sale is booked once, and booked back once when it was refunded",
+        "select o.id::text from orders o left join ledger_entries e on e.order_id = o.id
+         group by o.id
+         having count(*) filter (where e.kind = 'sale')
+                  <> case when o.state in ('confirmed', 'refunded') then 1 else 0 end
+             or count(*) filter (where e.kind = 'refund')
+                  <> case when o.state = 'refunded' then 1 else 0 end",
+    ),
+    (
+        "a buyer's limit counts the seats of living orders",
+        "select b.account_id::text from buyer_limits b
+         where b.seats <> (select count(*) from orders o join order_lines l on l.order_id = o.id
+                           where o.performance_id = b.performance_id
+                             and o.account_id = b.account_id
+                             and o.state not in ('expired', 'cancelled', 'refunded'))",
+    ),
+    (
+        "no living order is without a limit row",
+        "select o.id::text from orders o
+         left join buyer_limits b
+              on b.performance_id = o.performance_id and b.account_id = o.account_id
+         where b.seats is null",
+    ),
+    (
+        "a grant is reserved by an order that is being paid, consumed by one that is paid",
+        "select g.id::text from coupon_grants g left join orders o on o.id = g.order_id
+         where g.state <> case
+           when o.id is null then 'issued'
+           when o.state in ('awaiting_payment', 'confirming', 'needs_review') then 'reserved'
+           when o.state = 'confirmed' then 'consumed' else 'issued' end",
+    ),
+    (
+        "the events of an order have no gap",
+        "select aggregate_id::text from outbox group by aggregate, aggregate_id
+         having max(seq) <> count(*) or min(seq) <> 1",
+    ),
+];
+
+/// What is wrong: the invariant and the row. Empty when all is well.
+pub(crate) async fn violations(db: &PgPool, toss: Option<&Toss>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (name, sql) in INVARIANTS {
+        let rows = sqlx::query(sqlx::AssertSqlSafe(*sql)).fetch_all(db).await;
+        for row in rows.unwrap_or_else(|error| panic!("{name}: {error}")) {
+            wrong.push(format!("{name}: {}", row.get::<String, _>(0)));
+        }
+    }
+    if let Some(toss) = toss {
+        wrong.extend(differences(db, toss).await);
+    }
+    wrong
+}
+
+/// Where Toss's books and ours differ: of every order the money that is with us must be what the
+/// ledger says, and no payment may be approved twice. Money on its way back is between the two.
+async fn differences(db: &PgPool, toss: &Toss) -> Vec<String> {
+    let ours = sqlx::query(
+        "select a.provider_order_id, a.state,
+                (select coalesce(sum(l.debit - l.credit), 0)::bigint
+                 from ledger_lines l join ledger_entries e on e.id = l.entry_id
+                 where e.order_id = a.order_id and l.account = 'provider_receivable') as net,
+                exists(select 1 from refunds r where r.attempt_id = a.id
+                       and r.state in ('requested', 'sending', 'unknown')) as moving
+         from payment_attempts a",
+    );
+    let ours: HashMap<String, (String, i64, bool)> = ours
+        .fetch_all(db)
+        .await
+        .expect("the attempts are read")
+        .into_iter()
+        .map(|row| (row.get(0), (row.get(1), row.get(2), row.get(3))))
+        .collect();
+    let mut wrong = Vec::new();
+    for payment in toss.payments().await {
+        let name = payment["order_id"].as_str().unwrap_or_default();
+        let approvals = payment["approvals"].as_i64().unwrap_or_default();
+        let total = payment["total_amount"].as_i64().unwrap_or_default();
+        let canceled = payment["canceled_amount"].as_i64().unwrap_or_default();
+        if approvals > 1 {
+            wrong.push(format!("{name} was approved {approvals} times"));
+        }
+        let with_us = if approvals == 0 { 0 } else { total - canceled };
+        let Some((state, net, moving)) = ours.get(name) else { continue };
+        let booked = if state == "captured" { *net } else { 0 };
+        if with_us != booked && !moving && state != "confirming" {
+            wrong.push(format!("{name} ({state}): {with_us} at Toss, {booked} in the ledger"));
+        }
+    }
+    wrong
+}
+
+/// Moves the clock of deadlines to `ms` from the machine's.
+pub(crate) async fn shift_clock(db: &PgPool, ms: i64) {
+    sqlx::query(
+        "insert into frontrow_settings (name, value) values ('clock_offset_ms', $1)
+         on conflict (name) do update set value = excluded.value",
+    )
+    .bind(ms.to_string())
+    .execute(db)
+    .await
+    .expect("the clock moves");
+}

@@ -1,0 +1,73 @@
+//! The real process, killed between Toss's approval and our commit.
+
+use crate::harness::{CoreProcess, Shop};
+
+#[tokio::test]
+async fn killed_after_toss_approved_and_before_the_commit_it_is_confirmed_once() {
+    let shop = Shop::open().await;
+    let buyer = shop.buyer().await;
+    let order = buyer.order(&[0, 1]).await;
+    let back = buyer.authorise(&shop.toss, &order).await;
+
+    let core = CoreProcess::start(&shop.app.state.config).await;
+    // Carried out and recorded at Toss; the answer never comes.
+    shop.toss.fault("confirm", "hang", 1).await;
+    let through_it = buyer.through(&core);
+    let (asked, asked_back) = (order.clone(), back.clone());
+    let waiting =
+        tokio::spawn(async move { through_it.try_post(&asked, "pay-return", asked_back).await });
+    let approved = async {
+        while shop.toss.payment(&back).await["approvals"] != 1 {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), approved)
+        .await
+        .expect("Toss approves");
+    core.kill();
+    assert!(waiting.await.unwrap().is_err(), "the buyer got no answer");
+    assert_eq!(buyer.look(&order).await["state"], "confirming");
+    shop.check().await;
+
+    // The lease of the killed process runs out, and another one finishes at its start.
+    shop.shift_clock(91_000).await;
+    let core = CoreProcess::start(&shop.app.state.config).await;
+    let paid = buyer.until(&order, "confirmed").await;
+    assert_eq!(paid["tickets"].as_array().unwrap().len(), 2);
+    assert_eq!(shop.toss.payment(&back).await["approvals"], 1);
+    shop.check().await;
+    // The page that is loaded again is told the same.
+    buyer.through(&core).come_back(&order, &back).await.expect(200);
+    shop.check().await;
+}
+
+#[tokio::test]
+async fn killed_while_a_refund_is_under_way_the_money_goes_back_once() {
+    let shop = Shop::open().await;
+    let buyer = shop.buyer().await;
+    let order = buyer.buy(&shop.toss, &[0]).await;
+    let core = CoreProcess::start(&shop.app.state.config).await;
+    shop.toss.fault("cancel", "hang", 1).await;
+    let through_it = buyer.through(&core);
+    let asked = order.clone();
+    let waiting = tokio::spawn(async move {
+        through_it.try_post(&asked, "cancel", serde_json::Value::Null).await
+    });
+    let given_back = async {
+        while shop.toss.payments().await[0]["cancels"] != 1 {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), given_back)
+        .await
+        .expect("Toss cancels");
+    core.kill();
+    assert!(waiting.await.unwrap().is_err());
+    shop.check().await;
+
+    shop.shift_clock(91_000).await;
+    let _core = CoreProcess::start(&shop.app.state.config).await;
+    buyer.until(&order, "refunded").await;
+    assert_eq!(shop.toss.payments().await[0]["cancels"], 1);
+    shop.check().await;
+}
