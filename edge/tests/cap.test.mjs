@@ -5,10 +5,10 @@ import { after, before, test } from "node:test";
 import { startCore } from "./harness/core.mjs";
 import { startEdge } from "./harness/edge.mjs";
 import { claimsOf } from "./harness/signing.mjs";
-import { Visitor } from "./harness/visitor.mjs";
+import { Visitor, admitted, until } from "./harness/visitor.mjs";
 
 const VISITORS = 500;
-const CAP = 40;
+const CAP = 100;
 
 let core, edge;
 before(async () => {
@@ -74,15 +74,18 @@ test("500 visitors claim at once", async (t) => {
       assert.ok(passes.size <= CAP, `${passes.size} passes under a cap of ${CAP}`);
     }
     core.trouble = null;
-    await pause(2_500);
-    await claimAll();
+    const end = Date.now() + 60_000;
+    while (passes.size < CAP && Date.now() < end) {
+      await pause(500);
+      await claimAll();
+    }
     assert.equal(passes.size, CAP, "all slots are used once the trouble is over");
     assert.ok(room.known.size <= CAP, "nor did the core hear of more");
   });
 
   await t.test("as passes end, all others get in, never above the cap, each once", async () => {
     const jtis = new Set();
-    const end = Date.now() + 60_000;
+    const end = Date.now() + 90_000;
     for (let round = 0; jtis.size < VISITORS && Date.now() < end; round += 1) {
       // "drop" makes the core take a report in and its answer get lost; "late" makes it come
       // after the room has given up on it.
@@ -107,12 +110,9 @@ test("a core that does not answer lets nobody in, and the line goes on when it d
   const [first, second] = [new Visitor(edge, sale), new Visitor(edge, sale)];
   await first.join();
   core.trouble = "hang";
-  await pause(3_500);
+  await until(() => edge.ask(`/q/v1/${sale}/status`), ({ body }) => body.phase === "hold");
   await second.join();
-  const status = await edge.ask(`/q/v1/${sale}/status`);
-  assert.equal(status.body.phase, "hold");
-  assert.notEqual((await first.claim()).status, 200);
+  assert.deepEqual([second.place.index, (await first.claim()).status === 200], [1, false]);
   core.trouble = null;
-  const end = Date.now() + 10_000;
-  while ((await first.claim()).status !== 200) assert.ok(Date.now() < end, "the line stands still");
+  await admitted(first);
 });

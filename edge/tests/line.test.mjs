@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startCore } from "./harness/core.mjs";
-import { startEdge } from "./harness/edge.mjs";
+import { ORIGIN, startEdge } from "./harness/edge.mjs";
 import { claimsOf } from "./harness/signing.mjs";
 import { Visitor, admitted, until } from "./harness/visitor.mjs";
 
@@ -143,4 +143,15 @@ test("whoever comes too late has lost its turn, and is told so", async () => {
   await admitted(next);
   const late = await absent.claim();
   assert.deepEqual([late.status, late.body.ahead], [202, 0], "latecomers stand first");
+});
+
+test("a page that closes says so in plain text, and one that is opened again takes it back", async () => {
+  const sale = core.addSale({ cap: 1 });
+  const visitor = new Visitor(edge, sale);
+  await visitor.join();
+  await admitted(visitor);
+  const { token, secret } = visitor;
+  const beacon = { method: "POST", body: JSON.stringify({ token, secret }), headers: { "content-type": "text/plain", origin: ORIGIN } };
+  assert.equal((await edge.ask(`/q/v1/${sale}/leave`, beacon)).status, 204);
+  assert.equal((await visitor.me()).body.state, "granted");
 });

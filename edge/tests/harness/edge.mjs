@@ -59,7 +59,7 @@ class Edge {
     const response = await this.miniflare.dispatchFetch(`${ORIGIN}${path}`, { method, headers: { ...type, ...headers }, body, redirect: "manual" });
     const text = await response.text();
     const isJson = response.headers.get("content-type")?.includes("json");
-    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : null };
+    return { status: response.status, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : null };
   }
 
   /** Kills workerd, whatever it is doing, and starts it again over what it has stored. */
