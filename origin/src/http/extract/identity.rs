@@ -64,7 +64,8 @@ where
         let claims = pass::verify(&jwks, &token, path.sale, crate::clock::wall(), 0)
             .map_err(|error| ApiError::new(error.code()).detail(error.to_string()))?;
         let account = header::<AccountId>(parts, hop::ACCOUNT)?;
-        if claims.acc.is_some() && claims.acc != account {
+        // The seat map needs no sign-in, so there the edge names nobody.
+        if claims.acc.zip(account).is_some_and(|(holder, caller)| holder != caller) {
             return Err(ApiError::new(Code::PassOtherAccount));
         }
         crate::rooms::service::refuse_ended(&state, claims.jti).await?;
