@@ -35,12 +35,13 @@ test("retries spread out and heed the server", () => {
 });
 
 test("one scene follows from what is known", () => {
-  const scene = (over) => sceneOf({ status: { phase: "open" }, ahead: 5, mine: null, left: false, ...over });
+  const scene = (over) => sceneOf({ phase: "open", called: false, mine: null, left: false, ...over });
   assert.equal(scene({}), "waiting");
-  assert.equal(scene({ ahead: 0 }), "called");
-  assert.equal(scene({ mine: "granted", status: { phase: "hold" } }), "turn");
-  assert.equal(scene({ status: { phase: "lobby" }, ahead: 0 }), "waiting");
-  assert.equal(scene({ status: { phase: "hold" }, ahead: 0 }), "hold");
+  assert.equal(scene({ called: true }), "called");
+  assert.equal(scene({ mine: "granted", phase: "hold" }), "turn");
+  assert.equal(scene({ phase: "lobby", called: true }), "waiting");
+  assert.equal(scene({ phase: "hold", called: true }), "hold");
+  assert.equal(scene({ mine: "late" }), "called");
   assert.equal(scene({ left: true }), "left");
   assert.equal(scene({ mine: "ended" }), "ended");
 });

@@ -21,6 +21,6 @@ export class Problem extends Error {
 
   /** The pass to choose seats is missing or over: back to the line. */
   get needsPass() {
-    return this.code.startsWith("pass_");
+    return this.status === 401 && this.code.startsWith("pass_");
   }
 }

@@ -78,6 +78,8 @@ export default {
   hold_lost: "The hold on your seats has ended, and nothing was charged. Choose seats again.",
   hold_not_extendable: "This hold cannot be made longer.",
   seats_rebuilding: "The seat map is being brought up to date. Try again in a moment.",
+  hold_ordered: "You have ordered these seats already. You find the order under “My orders”.",
+  price_not_payable: "This amount is too small to be charged. Choose another coupon or none.",
   coupon_not_found: "There is no coupon with this code.",
   coupon_not_usable: "This coupon cannot be used for this order.",
   coupon_owned: "You have this coupon already.",
@@ -92,5 +94,6 @@ export default {
   payment_declined: "The payment was declined. Nothing was charged.",
   payment_session_gone: "The payment window has run out. Nothing was charged; you can pay again.",
   payment_unavailable: "The payment service does not answer. Nothing was charged; try again in a moment.",
+  refund_refused: "The payment service refused the refund. The tickets stay valid; please contact us with the order number.",
   ticket_not_found: "We do not know this ticket. It may belong to another account.",
 };

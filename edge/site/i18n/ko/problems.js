@@ -78,6 +78,8 @@ export default {
   hold_lost: "좌석을 잡아 둔 시간이 끝났습니다. 청구된 금액은 없으니 다시 골라 주세요.",
   hold_not_extendable: "시간을 더 늘릴 수 없습니다.",
   seats_rebuilding: "좌석 정보를 맞추는 중입니다. 잠시 뒤 다시 시도해 주세요.",
+  hold_ordered: "이미 주문한 좌석입니다. ‘내 주문’에서 볼 수 있습니다.",
+  price_not_payable: "결제할 수 있는 최소 금액보다 적습니다. 다른 쿠폰을 고르거나 쿠폰 없이 진행해 주세요.",
   coupon_not_found: "이 코드의 쿠폰이 없습니다.",
   coupon_not_usable: "이 주문에는 쓸 수 없는 쿠폰입니다.",
   coupon_owned: "이미 가지고 있는 쿠폰입니다.",
@@ -92,5 +94,6 @@ export default {
   payment_declined: "결제가 거절되었습니다. 청구된 금액은 없습니다.",
   payment_session_gone: "결제창의 시간이 지났습니다. 청구된 금액은 없으니 다시 결제할 수 있습니다.",
   payment_unavailable: "결제 서비스가 응답하지 않습니다. 청구된 금액은 없으니 잠시 뒤 다시 시도해 주세요.",
+  refund_refused: "결제 서비스가 환불을 거절했습니다. 티켓은 그대로 유효하니 주문 번호와 함께 문의해 주세요.",
   ticket_not_found: "없는 티켓이거나 다른 계정의 티켓입니다.",
 };

@@ -129,9 +129,9 @@ function page(show, hall) {
   function trouble(problem) {
     if (!problem) tell("");
     else if (problem.needsPass) backToLine();
-    else if (problem.needsSignIn) location.assign(signInUrl());
-    else tell(t("slow_map"));
-    return !problem?.needsPass && !problem?.needsSignIn;
+    else if (problem.passing || problem.status >= 500) tell(t("slow_map"));
+    else notice(problem).then((said) => fill(note, said));
+    return !problem || problem.passing || problem.status >= 500;
   }
 
   function backToLine() {

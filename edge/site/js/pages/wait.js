@@ -49,18 +49,19 @@ async function look() {
   // Before the lobby opens the room refuses with the moment when it does.
   if (!left && status.phase !== "closed") await join(sale);
   const place = recall(sale);
-  const ahead = place?.index === undefined ? null : peopleAhead(place.index, status, place.lane ?? "general");
+  const lane = status.lanes[place?.lane ?? "general"];
   // Beyond the common document: asked for on arrival, where a turn missed meanwhile shows.
   if (place?.token && !left && (page.mine === null || page.mine.state === "late")) page.mine = await myPlace(sale);
-  const scene = sceneOf({ status, ahead, mine: page.mine?.state ?? null, left });
+  const scene = sceneOf({ phase: status.phase, called: place?.index < lane.called, mine: page.mine?.state ?? null, left });
   if (scene === "called") return (await more()).takeTurn(page, place);
-  if (scene === "waiting") line(status, place, ahead ?? 0);
+  if (scene === "waiting") line(status, place, lane);
   else (await more()).showScene(page, scene, place);
-  const range = waitRange(ahead ?? 0, status);
+  const range = waitRange(peopleAhead(place?.index ?? 0, lane), status);
   return isFinal(scene) ? null : pollDelay(range, status, { hidden: document.hidden, random: Math.random() });
 }
 
-function line(status, place, ahead) {
+function line(status, place, lane) {
+  const ahead = peopleAhead(place.index, lane);
   const first = place.aheadAtFirst ?? remember(sale, { aheadAtFirst: ahead }).aheadAtFirst;
   const range = waitRange(ahead, status);
   const rounded = range && roundRange(range);

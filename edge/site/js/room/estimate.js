@@ -1,10 +1,10 @@
 /**
  * How long somebody waits, as a range, and when to ask again. Pure.
- * @typedef {{lanes: Record<string, {called: number}>, phase: string, estimate: {low_per_min: number, high_per_min: number}, poll_ms: {min: number, max: number}}} Status
+ * @typedef {{phase: string, estimate: {low_per_min: number, high_per_min: number}, poll_ms: {min: number, max: number}}} Status
  */
 
-/** People between a place and its turn. @param {number} index from 0 @param {Status} status @param {string} lane */
-export const peopleAhead = (index, status, lane) => Math.max(0, index - (status.lanes[lane]?.called ?? 0));
+/** People between a place and its turn. @param {number} index from 0 @param {{called: number}} lane */
+export const peopleAhead = (index, { called }) => Math.max(0, index - called);
 
 /**
  * The wait as a range of milliseconds; null while the line does not move, for then nothing honest can be said.

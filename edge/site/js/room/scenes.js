@@ -35,7 +35,7 @@ export async function takeTurn(page, place) {
   });
   if (answer.jti) page.mine = { state: "granted", pass: answer };
   else if (answer.mine) page.mine = answer.mine;
-  const scene = sceneOf({ status: null, ahead: 0, mine: page.mine?.state ?? null, left: false });
+  const scene = sceneOf({ phase: "open", called: true, mine: page.mine?.state ?? null, left: false });
   showScene(page, scene, place);
   return isFinal(scene) ? null : Math.max(1_000, answer.retry_after_ms ?? 2_000);
 }
