@@ -36,6 +36,7 @@ async function open() {
     if (hold.id !== holdId) return location.replace(location.pathname + `?sale=${encodeURIComponent(sale)}&show=${encodeURIComponent(showId)}&hold=${hold.id}`);
     await show(hold);
   } catch (problem) {
+    if (problem.code === "hold_ordered") return toOrder(problem.body.order);
     if (problem.code === "hold_not_found" || problem.code === "hold_lost") return lapsed();
     if (problem.needsPass) return toLine();
     await failedPage(main, problem);
@@ -93,7 +94,7 @@ async function order(told) {
   } catch (problem) {
     const ordered = sessionStorage.getItem(orderSlot);
     // The order stands; its page offers to pay again and says what is left of the time.
-    if (ordered) return toOrder(ordered);
+    if (ordered || problem.code === "hold_ordered") return toOrder(ordered ?? problem.body.order);
     if (problem.needsSignIn) return location.assign(signInUrl());
     if (problem.needsPass) return toLine();
     if (problem.code === "hold_lost" || problem.code === "hold_not_found") return lapsed();
