@@ -33,7 +33,7 @@ impl Runner {
     /// Only when the log cannot be written or this run was asked to stop; failed tests are counted.
     pub(crate) fn tests(&mut self, title: &str, command: &mut Command) -> Result<()> {
         let folder = made(target_folder().join("test-log"))?;
-        let path = folder.join(format!("{}-{}.log", self.part, title.replace(['/', ' '], "-")));
+        let path = folder.join(format!("{}-{}.log", self.part, title.replace([':', ' '], "-")));
         let mut log = File::create(&path).with_context(|| format!("no log {}", path.display()))?;
         let mut count = Count::default();
         let ended = step(title, |step| {
