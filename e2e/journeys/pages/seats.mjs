@@ -32,6 +32,7 @@ export class SeatsPage {
     for (const seat of seats) await this.seat(seat).click();
     await this.hold.click();
     await this.page.waitForURL("**/checkout/**");
+    await this.page.getByTestId("pay-button").waitFor();
   }
 
   /** Waits until all these seats of the open section are shown in a state. @param {number[]} seats @param {"free"|"held"|"taken"} state @param {number} limitMs */
