@@ -52,17 +52,23 @@ function page(show, hall) {
     },
   });
   const map = seatMap(canvas, hall, { chosen, press, section: (s) => lists.open(s), cursor: (seat) => say(spoken, seatText(hall, seat, stateWord(seat))), freeText: (n) => (n ? count(n) : "–"), stage: t("stage") });
-  const lists = seatLists(hall, { chosen, press, focus(s) { lists.open(s); map.toSection(s); } });
+  const lists = seatLists(hall, { chosen, press, focus: openSection });
   const choice = tray(hall, show.max_seats_per_hold, { letGo: press, hold });
 
   setTitle(`${t("choose_seats")} · ${pick(show.event, "title")}`);
   fill(main,
     h("div", { class: "map-head" }, h("h1", {}, pick(show.event, "title")), clock), note,
     h("div", { class: "map" }, canvas, toast, zoomButtons(map)),
-    h("div", { class: "map-side" }, legend(hall.grades), h("section", { class: "stack", "aria-label": t("sections") }, h("h2", {}, t("sections")), h("p", { class: "muted small" }, t("sections_hint")), lists.sections), lists.seats),
+    h("div", { class: "map-side" }, legend(hall.grades), lists.seats, h("section", { class: "stack", "aria-label": t("sections") }, h("h2", {}, t("sections")), h("p", { class: "muted small" }, t("sections_hint")), lists.sections)),
     choice.node, spoken);
   showHold();
   liveSeats(sale, hall.plan.seats, { update, trouble });
+
+  function openSection(section) {
+    lists.open(section);
+    map.toSection(section);
+    lists.seats.scrollIntoView({ block: "nearest" });
+  }
 
   /** Chooses a seat or lets it go. */
   function press(seat) {

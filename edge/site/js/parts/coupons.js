@@ -19,7 +19,7 @@ export function couponChoice({ quote, choice, choose }) {
     h("h2", {}, t("coupon")),
     some
       ? h("fieldset", { class: "coupons" }, h("legend", { class: "sr" }, t("coupon")),
-        option({ value: "best", name: t("coupon_best"), off: choice === "best" && quote.discount.minor > 0 ? quote.discount : null }),
+        option({ value: "best", name: t("coupon_best"), off: choice === "best" && quote.discount.minor > 0 ? quote.discount : null, why: choice === "best" && quote.coupon ? pick(quote.coupon, "name") : "" }),
         quote.options.map((grant) => option({ value: grant.grant, name: pick(grant, "name"), off: grant.applicable ? grant.discount : null, why: grant.applicable ? "" : pick(grant, "reason"), disabled: !grant.applicable })),
         option({ value: "none", name: t("coupon_none") }))
       : h("p", { class: "muted" }, t("no_coupons")),

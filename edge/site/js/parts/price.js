@@ -14,7 +14,7 @@ export function priceTable({ lines, subtotal, discount, fees, total, coupon }) {
     h("tbody", {}, lines.map(seat)),
     h("tbody", {},
       row(t("seats_price"), subtotal, "subtotal"),
-      discount.minor > 0 && row(h("span", {}, t("discount"), coupon && h("span", { class: "small", "data-testid": "coupon-explanation" }, h("br"), `${pick(coupon, "name")}: ${pick(coupon, "explanation")}`)), { ...discount, minor: -discount.minor }, "discount", { class: "off" }),
+      discount.minor > 0 && row(h("span", {}, t("discount"), coupon && h("span", { class: "small", "data-testid": "coupon-explanation" }, h("br"), pick(coupon, "name"), h("br"), pick(coupon, "explanation"))), { ...discount, minor: -discount.minor }, "discount", { class: "off" }),
       fees.minor > 0 && row(t("fees"), fees, "fees"),
       row(t("total"), total, "total", { class: "grand" })));
 }

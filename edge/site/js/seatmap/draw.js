@@ -14,29 +14,31 @@ export function drawHall(ctx, hall, view, screen, scene) {
   ctx.scale(view.scale, view.scale);
   const px = 1 / view.scale;
   const seen = hall.boxes.map(({ x0, y0, x1, y1 }) => x1 * view.scale + view.x > 0 && x0 * view.scale + view.x < screen.width && y1 * view.scale + view.y > 0 && y0 * view.scale + view.y < screen.height);
-  drawStage(ctx, hall, scene);
+  drawStage(ctx, hall, scene, px);
   drawOutlines(ctx, hall, seen, scene, px);
   drawSeats(ctx, hall, seen, scene, px);
   drawChosen(ctx, hall, scene, px);
   ctx.restore();
-  if (hall.radius * view.scale < 5.5) drawNames(ctx, hall, seen, view, scene);
+  if (hall.radius * view.scale < 4) drawNames(ctx, hall, seen, view, scene);
   else drawRowNames(ctx, hall, seen, view, scene);
 }
 
-/** Plans keep the space before the front row free: that is where the stage is. */
-function drawStage(ctx, { plan, boxes }, { ink, stage }) {
-  const gap = Math.min(...boxes.map(({ y0 }) => y0));
-  if (gap < plan.height * 0.05) return;
-  const [width, height] = [plan.width * 0.42, gap * 0.5];
+/** Plans keep the space before the middle of the front row free: that is where the stage is. */
+function drawStage(ctx, { plan, boxes }, { ink, stage }, px) {
+  const middle = plan.width / 2;
+  const gap = Math.min(...boxes.filter(({ x0, x1 }) => x0 < middle && x1 > middle).map(({ y0 }) => y0), plan.height);
+  const beside = boxes.filter(({ y0 }) => y0 < gap).map(({ x0, x1 }) => Math.max(x0 - middle, middle - x1));
+  const [width, height] = [Math.min(plan.width * 0.5, 1.7 * Math.min(middle, ...beside)), gap * 0.5];
+  if (height < plan.height * 0.03 || width < plan.width * 0.1) return;
   ctx.fillStyle = ink.sunk;
   ctx.beginPath();
-  ctx.roundRect((plan.width - width) / 2, gap * 0.2, width, height, height * 0.25);
+  ctx.roundRect(middle - width / 2, gap * 0.22, width, height, height * 0.2);
   ctx.fill();
   ctx.fillStyle = ink.muted;
-  ctx.font = `600 ${height * 0.36}px ${ink.font}`;
+  ctx.font = `600 ${Math.min(height * 0.8, Math.max(height * 0.3, 12 * px))}px ${ink.font}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  ctx.fillText(stage, plan.width / 2, gap * 0.2 + height / 2, width);
+  ctx.fillText(stage, middle, gap * 0.22 + height / 2, width);
 }
 
 function drawOutlines(ctx, hall, seen, { ink, focused }, px) {
@@ -103,8 +105,8 @@ function drawNames(ctx, hall, seen, view, { ink, remaining, freeText }) {
     const [x, y] = [hall.middles[s].x * view.scale + view.x, hall.middles[s].y * view.scale + view.y];
     const wide = (x1 - x0) * view.scale;
     const text = hall.plan.sections[s].code;
-    const lines = wide > 64 && (y1 - y0) * view.scale > 40 ? [text, freeText(remaining[s] ?? 0)] : [text];
-    const width = Math.min(wide, wide > 64 ? 62 : 26);
+    const lines = wide > 84 && (y1 - y0) * view.scale > 48 ? [text, freeText(remaining[s] ?? 0)] : [text];
+    const width = lines.length > 1 ? 56 : 30;
     ctx.fillStyle = ink.plate;
     ctx.beginPath();
     ctx.roundRect(x - width / 2, y - 10 * lines.length, width, 20 * lines.length, 7);
