@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, before, beforeEach, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { startCore } from "./harness/core.mjs";
 import { ORIGIN, startEdge } from "./harness/edge.mjs";
 import { derive, newId, pass, queueToken } from "./harness/signing.mjs";
@@ -235,4 +236,19 @@ test("the public keys verify passes, and the edge is healthy", async () => {
   const keys = await edge.ask("/.well-known/jwks.json");
   assert.deepEqual(keys.body.keys.map(({ kid, crv, d }) => [kid, crv, d]), [["k1", "Ed25519", undefined]]);
   assert.equal((await edge.ask("/healthz")).body.status, "ok");
+});
+
+test("pages on which the provider's script runs may load it, and nothing else from elsewhere", async () => {
+  const site = fileURLToPath(new URL("../site/", import.meta.url));
+  const shop = await startEdge({ core: core.url, site, bindings: { PAY_SOURCES: "https://pay.example" } });
+  try {
+    const { status, headers } = await shop.ask("/checkout/");
+    assert.equal(status, 200);
+    const policy = headers.get("content-security-policy");
+    assert.match(policy, /^default-src 'none'; script-src 'self' https:\/\/pay\.example;/);
+    assert.doesNotMatch(policy, /unsafe|\*/);
+    assert.equal(headers.get("cross-origin-opener-policy"), "same-origin-allow-popups");
+  } finally {
+    await shop.stop();
+  }
 });

@@ -1,6 +1,6 @@
 // The line: joining, waiting, claiming, leaving.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { startCore } from "./harness/core.mjs";
 import { ORIGIN, startEdge } from "./harness/edge.mjs";
 import { claimsOf } from "./harness/signing.mjs";
@@ -18,140 +18,130 @@ after(async () => {
   assert.deepEqual(core.failures, []);
 });
 
-test("the third waits until the first has paid", async () => {
-  const sale = core.addSale({ cap: 2 });
-  const [first, second, third] = [1, 2, 3].map(() => new Visitor(edge, sale));
-  for (const [index, visitor] of [first, second, third].entries()) {
+describe("the line", { concurrency: true }, () => {
+  test("the third waits until the first has paid", async () => {
+    const sale = core.addSale({ cap: 2 });
+    const [first, second, third] = [1, 2, 3].map(() => new Visitor(edge, sale));
+    for (const [index, visitor] of [first, second, third].entries()) {
+      const joined = await visitor.join();
+      assert.equal(joined.status, 201);
+      assert.deepEqual(joined.body.place, { lane: "general", index, number: index + 1 });
+    }
+    await admitted(first);
+    await admitted(second);
+    assert.equal((await third.claim()).body.code, "not_called_yet");
+    assert.equal((await third.me()).body.state, "waiting");
+    core.end(sale, claimsOf(first.pass).jti);
+    await admitted(third);
+    const mine = await first.me();
+    assert.deepEqual([mine.body.state, mine.body.end_reason], ["ended", "paid"]);
+  });
+
+  test("a retried join, another tab and another device of the same person have one place", async () => {
+    const sale = core.addSale();
+    const access = core.access({ account: "acc_" + "1".repeat(32) });
+    const visitor = new Visitor(edge, sale);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => visitor.join()));
+    const places = new Set(answers.map(({ body }) => body.place.index));
+    assert.deepEqual([...places], [0]);
+    assert.equal(answers.filter(({ status }) => status === 201).length, 1);
+    visitor.access = access;
+    assert.equal((await visitor.join()).body.place.index, 0);
+    const phone = new Visitor(edge, sale, { access });
+    assert.equal((await phone.join()).body.place.index, 0);
+    const stranger = new Visitor(edge, sale);
+    assert.equal((await stranger.join()).body.place.index, 1);
+  });
+
+  test("the same claim gets the same pass, another one is a replay", async () => {
+    const sale = core.addSale();
+    const visitor = new Visitor(edge, sale);
+    await visitor.join();
+    const first = await admitted(visitor);
+    assert.equal((await visitor.claim()).text, first.text);
+    const replay = await visitor.claim({ nonce: "another-nonce-entirely" });
+    assert.deepEqual([replay.status, replay.body.code], [409, "claim_replayed"]);
+  });
+
+  test("the status document is small, the same for everybody and moves on", async () => {
+    const sale = core.addSale();
+    const visitor = new Visitor(edge, sale);
+    await visitor.join();
+    const [a, b] = await Promise.all([1, 2].map(() => edge.ask(`/q/v1/${sale}/status`)));
+    assert.equal(a.text, b.text);
+    assert.ok(a.text.length <= 600);
+    assert.equal(a.headers.get("cache-control"), "public, max-age=1");
+    const later = await until(() => edge.ask(`/q/v1/${sale}/status`), ({ body }) => body.lanes.general.called === 1);
+    assert.ok(later.body.version > a.body.version);
+    assert.equal(later.body.phase, "open");
+  });
+
+  test("before the lobby nobody joins, afterwards nobody either", async () => {
+    const opens = Date.now() + 60_000;
+    const early = new Visitor(edge, core.addSale({ lobby_opens_at_ms: opens, opens_at_ms: opens }));
+    const refused = await early.join();
+    assert.deepEqual([refused.status, refused.body.code, refused.body.opens_at_ms], [409, "room_not_open", opens]);
+    const late = new Visitor(edge, core.addSale({ closes_at_ms: Date.now() - 1 }));
+    assert.equal((await late.join()).body.code, "room_closed");
+  });
+
+  test("in the lobby places are given and nobody is called until the opening", async () => {
+    const sale = core.addSale({ opens_at_ms: Date.now() + 1_500 });
+    const visitor = new Visitor(edge, sale);
     const joined = await visitor.join();
-    assert.equal(joined.status, 201);
-    assert.deepEqual(joined.body.place, { lane: "general", index, number: index + 1 });
-  }
-  await admitted(first);
-  await admitted(second);
-  assert.equal((await third.claim()).body.code, "not_called_yet");
-  assert.equal((await third.me()).body.state, "waiting");
-  core.end(sale, claimsOf(first.pass).jti);
-  await admitted(third);
-  const mine = await first.me();
-  assert.deepEqual([mine.body.state, mine.body.end_reason], ["ended", "paid"]);
-});
+    assert.equal(joined.body.status.phase, "lobby");
+    assert.equal((await visitor.claim()).body.code, "not_called_yet");
+    await admitted(visitor);
+    assert.ok(Date.now() >= core.sales.get(sale).opens_at_ms);
+  });
 
-test("a retried join, another tab and another device of the same person have one place", async () => {
-  const sale = core.addSale();
-  const access = core.access({ account: "acc_" + "1".repeat(32) });
-  const visitor = new Visitor(edge, sale);
-  const answers = await Promise.all(Array.from({ length: 8 }, () => visitor.join()));
-  const places = new Set(answers.map(({ body }) => body.place.index));
-  assert.deepEqual([...places], [0]);
-  assert.equal(answers.filter(({ status }) => status === 201).length, 1);
-  visitor.access = access;
-  assert.equal((await visitor.join()).body.place.index, 0);
-  const phone = new Visitor(edge, sale, { access });
-  assert.equal((await phone.join()).body.place.index, 0);
-  const stranger = new Visitor(edge, sale);
-  assert.equal((await stranger.join()).body.place.index, 1);
-});
+  test("a pass is renewed past half its life, and never beyond its hard end", async () => {
+    const sale = core.addSale({ pass_ttl_ms: 2_000, pass_hard_ms: 3_000 });
+    const visitor = new Visitor(edge, sale);
+    await visitor.join();
+    await admitted(visitor);
+    const first = claimsOf(visitor.pass);
+    await until(() => visitor.me(), () => claimsOf(visitor.pass).exp > first.exp);
+    assert.equal(claimsOf(visitor.pass).jti, first.jti);
+    const end = await until(() => visitor.me(), ({ body }) => body.state === "ended", 20_000);
+    assert.equal(end.body.end_reason, "expired");
+    assert.equal(claimsOf(visitor.pass).hard, first.hard);
+    assert.ok(claimsOf(visitor.pass).exp <= first.hard);
+  });
 
-test("the same claim gets the same pass, another one is a replay", async () => {
-  const sale = core.addSale();
-  const visitor = new Visitor(edge, sale);
-  await visitor.join();
-  const first = await admitted(visitor);
-  assert.equal((await visitor.claim()).text, first.text);
-  const replay = await visitor.claim({ nonce: "another-nonce-entirely" });
-  assert.deepEqual([replay.status, replay.body.code], [409, "claim_replayed"]);
-});
+  test("a pass that an order needs keeps its slot beyond its end", async () => {
+    const sale = core.addSale({ cap: 1, pass_ttl_ms: 500, pass_hard_ms: 500 });
+    const [buyer, next] = [new Visitor(edge, sale), new Visitor(edge, sale)];
+    await buyer.join();
+    await next.join();
+    await admitted(buyer);
+    const { jti } = claimsOf(buyer.pass);
+    core.rooms.get(sale).busy.add(jti);
+    await until(() => core.rooms.get(sale).syncs, (syncs) => syncs > 8, 15_000);
+    assert.equal((await next.claim()).body.code, "not_called_yet");
+    core.end(sale, jti);
+    await admitted(next);
+  });
 
-test("the status document is small, the same for everybody and moves on", async () => {
-  const sale = core.addSale();
-  const visitor = new Visitor(edge, sale);
-  await visitor.join();
-  const [a, b] = await Promise.all([1, 2].map(() => edge.ask(`/q/v1/${sale}/status`)));
-  assert.equal(a.text, b.text);
-  assert.ok(a.text.length <= 600);
-  assert.equal(a.headers.get("cache-control"), "public, max-age=1");
-  const later = await until(() => edge.ask(`/q/v1/${sale}/status`), ({ body }) => body.lanes.general.called === 1);
-  assert.ok(later.body.version > a.body.version);
-  assert.equal(later.body.phase, "open");
-});
+  test("whoever comes too late has lost its turn, and is told so", async () => {
+    const sale = core.addSale({ cap: 1, claim_window_ms: 500 });
+    const [absent, next] = [new Visitor(edge, sale), new Visitor(edge, sale)];
+    await absent.join();
+    await next.join();
+    await until(() => absent.me(), ({ body }) => body.state === "late");
+    await admitted(next);
+    const late = await absent.claim();
+    assert.deepEqual([late.status, late.body.ahead], [202, 0], "latecomers stand first");
+  });
 
-test("before the lobby nobody joins, afterwards nobody either", async () => {
-  const opens = Date.now() + 60_000;
-  const early = new Visitor(edge, core.addSale({ lobby_opens_at_ms: opens, opens_at_ms: opens }));
-  const refused = await early.join();
-  assert.deepEqual([refused.status, refused.body.code, refused.body.opens_at_ms], [409, "room_not_open", opens]);
-  const late = new Visitor(edge, core.addSale({ closes_at_ms: Date.now() - 1 }));
-  assert.equal((await late.join()).body.code, "room_closed");
-});
-
-test("in the lobby places are given and nobody is called until the opening", async () => {
-  const sale = core.addSale({ opens_at_ms: Date.now() + 1_500 });
-  const visitor = new Visitor(edge, sale);
-  const joined = await visitor.join();
-  assert.equal(joined.body.status.phase, "lobby");
-  assert.equal((await visitor.claim()).body.code, "not_called_yet");
-  await admitted(visitor);
-  assert.ok(Date.now() >= core.sales.get(sale).opens_at_ms);
-});
-
-test("a sale that nobody knows creates no object", async () => {
-  await new Visitor(edge, core.addSale()).join();
-  const before = [edge.objects("RoomObject"), edge.objects("ShardObject")];
-  assert.ok(before[0] > 0 && before[1] > 0, "known sales have objects");
-  const unknown = "sal_" + "f".repeat(32);
-  const visitor = new Visitor(edge, unknown);
-  assert.equal((await visitor.join()).body.code, "sale_not_found");
-  assert.equal((await edge.ask(`/q/v1/${unknown}/status`)).body.code, "sale_not_found");
-  assert.equal(core.reachedAt(`/edge/v1/sales/${unknown}`).length, 1, "the second question was answered from memory");
-  assert.deepEqual([edge.objects("RoomObject"), edge.objects("ShardObject")], before);
-});
-
-test("a pass is renewed past half its life, and never beyond its hard end", async () => {
-  const sale = core.addSale({ pass_ttl_ms: 2_000, pass_hard_ms: 3_000 });
-  const visitor = new Visitor(edge, sale);
-  await visitor.join();
-  await admitted(visitor);
-  const first = claimsOf(visitor.pass);
-  await until(() => visitor.me(), () => claimsOf(visitor.pass).exp > first.exp);
-  assert.equal(claimsOf(visitor.pass).jti, first.jti);
-  const end = await until(() => visitor.me(), ({ body }) => body.state === "ended", 20_000);
-  assert.equal(end.body.end_reason, "expired");
-  assert.equal(claimsOf(visitor.pass).hard, first.hard);
-  assert.ok(claimsOf(visitor.pass).exp <= first.hard);
-});
-
-test("a pass that an order needs keeps its slot beyond its end", async () => {
-  const sale = core.addSale({ cap: 1, pass_ttl_ms: 500, pass_hard_ms: 500 });
-  const [buyer, next] = [new Visitor(edge, sale), new Visitor(edge, sale)];
-  await buyer.join();
-  await next.join();
-  await admitted(buyer);
-  const { jti } = claimsOf(buyer.pass);
-  core.rooms.get(sale).busy.add(jti);
-  await until(() => core.rooms.get(sale).syncs, (syncs) => syncs > 8, 15_000);
-  assert.equal((await next.claim()).body.code, "not_called_yet");
-  core.end(sale, jti);
-  await admitted(next);
-});
-
-test("whoever comes too late has lost its turn, and is told so", async () => {
-  const sale = core.addSale({ cap: 1, claim_window_ms: 500 });
-  const [absent, next] = [new Visitor(edge, sale), new Visitor(edge, sale)];
-  await absent.join();
-  await next.join();
-  await until(() => absent.me(), ({ body }) => body.state === "late");
-  await admitted(next);
-  const late = await absent.claim();
-  assert.deepEqual([late.status, late.body.ahead], [202, 0], "latecomers stand first");
-});
-
-test("a page that closes says so in plain text, and one that is opened again takes it back", async () => {
-  const sale = core.addSale({ cap: 1 });
-  const visitor = new Visitor(edge, sale);
-  await visitor.join();
-  await admitted(visitor);
-  const { token, secret } = visitor;
-  const beacon = { method: "POST", body: JSON.stringify({ token, secret }), headers: { "content-type": "text/plain", origin: ORIGIN } };
-  assert.equal((await edge.ask(`/q/v1/${sale}/leave`, beacon)).status, 204);
-  assert.equal((await visitor.me()).body.state, "granted");
+  test("a page that closes says so in plain text, and one that is opened again takes it back", async () => {
+    const sale = core.addSale({ cap: 1 });
+    const visitor = new Visitor(edge, sale);
+    await visitor.join();
+    await admitted(visitor);
+    const { token, secret } = visitor;
+    const beacon = { method: "POST", body: JSON.stringify({ token, secret }), headers: { "content-type": "text/plain", origin: ORIGIN } };
+    assert.equal((await edge.ask(`/q/v1/${sale}/leave`, beacon)).status, 204);
+    assert.equal((await visitor.me()).body.state, "granted");
+  });
 });

@@ -13,7 +13,7 @@ use worker::Request;
 use crate::limits::{self, Limit};
 use crate::reply::{self, Answer, Failure};
 use crate::router::Visit;
-use crate::shard::{self, JoinRequest};
+use crate::shard::{self, JoinRequest, ONLY_SHARD};
 use crate::{client, clock, upstream};
 
 /// The body of a join.
@@ -52,15 +52,14 @@ pub(super) async fn answer(request: &Request, sale: SaleId, body: &Body, visit: 
         Some(token) => Some(upstream::verify_access(&visit.config, &token).await?.sub),
         None => None,
     };
-    let shard = shard::of_visitor(account, &thumbprint);
     let message = JoinRequest { thumbprint: body.thumbprint.clone(), account };
-    let joined = shard::join(&visit.env, sale, shard, &message).await?;
+    let joined = shard::join(&visit.env, sale, ONLY_SHARD, &message).await?;
     let now = clock::now();
     let token = QueueToken {
         sale,
         epoch: joined.epoch,
         segment: Segment::Live,
-        shard,
+        shard: ONLY_SHARD,
         place: joined.place,
         visitor: joined.visitor,
         thumbprint,

@@ -17,7 +17,7 @@ use frontrow_shared::problem::Code;
 use serde::de::DeserializeOwned;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
-pub(crate) use call::{JoinRequest, Joined, ShardClaim, ShardClaimAnswer, claim, join, of_visitor};
+pub(crate) use call::{JoinRequest, Joined, ONLY_SHARD, ShardClaim, ShardClaimAnswer, claim, join};
 
 use crate::reply::{self, Answer, Failure};
 use numbering::Numbering;

@@ -103,15 +103,16 @@ class Core {
   sync(sale, report) {
     const room = this.rooms.get(sale);
     room.syncs += 1;
-    for (const granted of report.granted) room.known.set(granted.jti, granted);
+    for (const granted of report.granted) room.known.set(granted.jti, { ...granted, epoch: report.epoch });
     for (const { jti } of report.ended) room.dead.add(jti);
+    const foreign = [...room.known.values()].filter(({ jti, epoch, hard_end_ms }) => epoch !== report.epoch && !room.dead.has(jti) && hard_end_ms > Date.now());
     // A few entries of the list are told again each time.
     const from = Math.max(0, Number(report.cursor || 0) - 3);
     return {
       acked: [...report.granted, ...report.ended].map(({ jti }) => jti),
       ended: room.log.slice(from), cursor: String(room.log.length),
       busy: report.expiring.filter((jti) => room.busy.has(jti)).map((jti) => ({ jti, until_ms: Date.now() + 5_000 })),
-      settings: this.sales.get(sale), stock: { free: 10_000, total: 10_000 }, cap: room.cap, health: 100, foreign_active: 0, now_ms: Date.now(),
+      settings: this.sales.get(sale), stock: { free: 10_000, total: 10_000 }, cap: room.cap, health: 100, foreign_active: foreign.length, now_ms: Date.now(),
     };
   }
 

@@ -13,14 +13,24 @@ export const ORIGIN = "http://localhost:8787";
 
 /**
  * Starts the edge in front of a core.
- * @param {{core: string, bindings?: object, ratelimits?: object}} options
+ * @param {{core: string, bindings?: object, ratelimits?: object, site?: string}} options `site`: the folder of the static files
  */
 export async function startEdge(options) {
   const folder = mkdtempSync(join(tmpdir(), "frontrow-edge-"));
   return new Edge(await run(options, folder), options, folder);
 }
 
-async function run({ core, bindings = {}, ratelimits }, folder) {
+/** workerd sometimes does not come up on a machine that is very busy; that is no finding about the Worker. */
+async function run(options, folder, tries = 5) {
+  try {
+    return await runOnce(options, folder);
+  } catch (error) {
+    if (error.code !== "ERR_RUNTIME_FAILURE" || tries === 1) throw error;
+    return run(options, folder, tries - 1);
+  }
+}
+
+async function runOnce({ core, bindings = {}, ratelimits, site }, folder) {
   const miniflare = new Miniflare(convertV4MiniflareOptions({
     name: "frontrow",
     modules: [
@@ -37,9 +47,15 @@ async function run({ core, bindings = {}, ratelimits }, folder) {
     log: new Log(LogLevel.ERROR),
     handleStructuredLogs: ({ level, message }) => process.env.EDGE_LOG && console.error(`[${level}] ${message}`),
     ratelimits,
+    assets: site && { directory: site, binding: "ASSETS", routerConfig: { has_user_worker: true, invoke_user_worker_ahead_of_assets: true }, assetConfig: { html_handling: "force-trailing-slash", not_found_handling: "404-page" } },
     bindings: { ROOT_SECRET: ROOT_SECRET.toString("base64url"), KEY_ID, CORE_URL: core, SITE_ORIGIN: ORIGIN, ...bindings },
   }));
-  await miniflare.ready;
+  try {
+    await miniflare.ready;
+  } catch (error) {
+    await miniflare.dispose().catch(() => {});
+    throw error;
+  }
   return miniflare;
 }
 
@@ -62,9 +78,14 @@ class Edge {
     return { status: response.status, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : null };
   }
 
-  /** Kills workerd, whatever it is doing, and starts it again over what it has stored. */
-  async kill() {
+  /**
+   * Kills workerd, whatever it is doing, and starts it again over what it has stored.
+   * @param {{losing?: string}} [options] a class whose storage is lost meanwhile
+   */
+  async kill({ losing } = {}) {
     await this.miniflare.dispose();
+    const files = losing ? readdirSync(this.folder, { recursive: true }).map(String) : [];
+    for (const file of files.filter((file) => file.includes(losing))) rmSync(join(this.folder, file), { recursive: true, force: true });
     this.miniflare = await run(this.options, this.folder);
   }
 
