@@ -1,3 +1,5 @@
+import { SeatMap } from "./map.mjs";
+
 /** The seat map with its lists. */
 export class SeatsPage {
   /** @param {import("playwright-core").Page} page */
@@ -5,6 +7,9 @@ export class SeatsPage {
     this.page = page;
     this.list = page.getByTestId("seat-list");
     this.hold = page.getByTestId("hold-button");
+    this.map = new SeatMap(page);
+    /** The chosen seats in the tray. */
+    this.picks = page.locator(".pick");
   }
 
   /** Opens a section's list of seats. @param {string} section its code */

@@ -1,6 +1,6 @@
 export default {
   waiting_room: "Waiting room",
-  ahead: "people ahead of you",
+  ahead: "people ahead of you", ahead_1: "person ahead of you", ahead_0: "people ahead of you: you are next",
   place: "Your number",
   estimate: "Estimated wait",
   unknown_wait: "Working it out…",
@@ -13,6 +13,6 @@ export default {
   kept: "Your place is kept. You may reload, open another tab or come back in this browser.",
   leave: "Leave the line",
   slow: "No answer at the moment. Your place is kept; trying again…",
-  said_ahead: "{n} people ahead of you. {wait}.",
+  said_ahead: "Ahead of you: {n}. Estimated wait: {wait}.",
   title_ahead: "{n} ahead",
 };

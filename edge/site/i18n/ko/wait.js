@@ -1,6 +1,6 @@
 export default {
   waiting_room: "대기열",
-  ahead: "명이 앞에 있습니다",
+  ahead: "명이 앞에 있습니다", ahead_1: "명이 앞에 있습니다", ahead_0: "명이 앞에 있습니다. 다음 차례입니다.",
   place: "내 번호",
   estimate: "예상 대기",
   unknown_wait: "계산하는 중…",

@@ -17,7 +17,7 @@ export function lineView(main) {
 
   const value = (testid) => h("dd", { class: "num", "data-testid": testid });
   const [ahead, place, wait] = [h("p", { class: "ahead", "data-testid": "people-ahead" }), value("place-number"), value("wait-estimate")];
-  const [bar, note] = [h("div"), h("p", { class: "muted small" })];
+  const [bar, note, unit] = [h("div"), h("p", { class: "muted small" }), h("p")];
 
   const view = {
     /** The show's name, once known. @param {string} text */
@@ -45,10 +45,11 @@ export function lineView(main) {
     waiting(line) {
       const named = (term, node) => h("div", {}, h("dt", {}, t(term)), node);
       view.draw("waiting", () => ({
-        stage: [ahead, h("p", {}, t("ahead")), h("div", { class: "bar", "aria-hidden": "true" }, bar), h("dl", { class: "pair" }, named("place", place), named("estimate", wait))],
+        stage: [ahead, unit, h("div", { class: "bar", "aria-hidden": "true" }, bar), h("dl", { class: "pair" }, named("place", place), named("estimate", wait))],
         after: [note, h("button", { type: "button", class: "button plain", "data-testid": "leave-line", onclick: line.leave }, t("leave"))],
       }));
       say(ahead, count(line.ahead));
+      say(unit, t(line.ahead > 1 ? "ahead" : `ahead_${line.ahead}`));
       say(place, count(line.number));
       say(wait, line.wait);
       say(note, line.note);

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { Buyer } from "./pages/buyer.mjs";
+import { startBrowser } from "./system/browser.mjs";
+import { startSystem } from "./system/index.mjs";
+import { until } from "./system/until.mjs";
+
+let system, browser;
+before(async () => {
+  system = await startSystem("map");
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.stop();
+  await system?.stop();
+});
+
+test("ten thousand seats can be zoomed, moved and chosen from, with the mouse and with the keyboard alone", async () => {
+  const { demo } = system;
+  const buyer = await Buyer.arrive(browser, system);
+  await buyer.page.setViewportSize({ width: 1280, height: 800 });
+  await buyer.joinLine(demo.buyers[0], demo.performance);
+  await buyer.waiting.goToSeats();
+  const { map } = buyer.seats;
+  await map.drawn();
+
+  const whole = await map.view();
+  await map.wheel(-600);
+  const near = await until("the wheel has zoomed", async () => (await map.view()).scale > whole.scale * 2 && map.view());
+  await map.drag(120, -60);
+  await until("the map has moved with the mouse", async () => {
+    const view = await map.view();
+    return Math.round(view.x - near.x) === 120 && Math.round(view.y - near.y) === -60 && view.scale === near.scale;
+  });
+
+  await map.keys("0");
+  await until("everything is seen again", async () => (await map.view()).scale === whole.scale);
+  await map.keys("ArrowRight");
+  const first = await map.said();
+  assert.match(first, /row \d+, seat \d+, .*, ₩[\d,]+, free/, "a seat is named with its place, price and state");
+  await map.keys("ArrowRight", "Enter");
+  const second = await map.said();
+  assert.notEqual(second, first);
+  assert.match(second, /your choice/);
+  await map.keys("ArrowRight", "Enter");
+  assert.equal(await buyer.seats.picks.count(), 2, "each Enter chooses the seat under the cursor");
+  await map.keys("Enter");
+  assert.equal(await buyer.seats.picks.count(), 1, "and lets it go again");
+
+  await buyer.seats.hold.focus();
+  await buyer.page.keyboard.press("Enter");
+  await buyer.page.waitForURL("**/checkout/**");
+  await buyer.checkout.pay.waitFor();
+});
