@@ -28,6 +28,7 @@ test("the core is killed between Toss's approval and its own commit: the page en
   await toss.fault("confirm", "hang");
   await buyer.toss.pay();
   await until("Toss has approved", async () => (await toss.books()).totals.approved > 0);
+  await picture(buyer.page, "pay-return");
   await core.kill();
   // Another process may finish the dead one's work once its lease has run out.
   await database.setClock(LEASE_MS);

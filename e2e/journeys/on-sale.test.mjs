@@ -25,6 +25,8 @@ test("with room for two, the third of three buyers is called when the first has 
   await third.page.goto("/");
   await third.page.getByTestId("show-card").first().waitFor();
   await picture(third.page, "home");
+  await third.signIn.open();
+  await picture(third.page, "sign-in");
   await third.signIn.signUp({ name: "셋째", email: "third@example.com", password: "a seat in the third row" });
   await third.show.open(demo.performance);
   await picture(third.page, "show");
@@ -83,5 +85,7 @@ test("with room for two, the third of three buyers is called when the first has 
   await third.page.goto("/orders/");
   await third.page.getByTestId("order-state").waitFor();
   await picture(third.page, "orders");
+  await third.page.goto("/nowhere/");
+  await picture(third.page, "not-found");
   await booksAgree(system);
 });

@@ -5,9 +5,14 @@ export class SignInPage {
     this.page = page;
   }
 
+  async open() {
+    await this.page.goto("/sign-in/");
+    await this.page.getByTestId("sign-in-submit").waitFor();
+  }
+
   /** @param {{email: string, password: string}} account */
   async signIn({ email, password }) {
-    await this.page.goto("/sign-in/");
+    await this.open();
     await this.page.locator("#email").fill(email);
     await this.page.locator("#password").fill(password);
     await this.#send();
@@ -15,7 +20,7 @@ export class SignInPage {
 
   /** @param {{name: string, email: string, password: string}} person */
   async signUp({ name, email, password }) {
-    await this.page.goto("/sign-in/");
+    await this.open();
     await this.page.getByTestId("tab-sign-up").click();
     await this.page.locator("#name").fill(name);
     await this.page.locator("#email").fill(email);

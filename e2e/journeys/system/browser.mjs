@@ -32,12 +32,12 @@ export async function startBrowser() {
 }
 
 /**
- * Keeps a picture of the page as it is now, on a phone and on a desktop.
+ * Keeps a picture of the whole page as it is now, on a phone and on a desktop.
  * @param {import("playwright-core").Page} page @param {string} name
  */
 export async function picture(page, name) {
   for (const [size, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
     await page.setViewportSize(viewport);
-    await page.screenshot({ path: join(kept("screenshots"), `${name}-${size}.png`), animations: "disabled" });
+    await page.screenshot({ path: join(kept("screenshots"), `${name}-${size}.png`), animations: "disabled", fullPage: true });
   }
 }
