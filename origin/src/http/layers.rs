@@ -20,11 +20,22 @@ const TIME_LIMIT: Duration = Duration::from_secs(20);
 
 /// The id of a request, from the edge to the last log line.
 #[derive(Debug, Clone)]
-pub struct RequestId(pub String);
+struct RequestId(String);
+
+tokio::task_local! {
+    /// The id of the request that this task answers, for problems and whatever else tells it.
+    static CURRENT: RequestId;
+}
+
+/// The id of the request that is being answered, if one is.
+#[must_use]
+pub fn current_request() -> Option<String> {
+    CURRENT.try_with(|id| id.0.clone()).ok()
+}
 
 /// Gives every request an id (the edge's, when its form is right), a span, a time limit, one
 /// log line and a metric.
-pub async fn observe(mut request: Request, next: Next) -> Response {
+pub async fn observe(request: Request, next: Next) -> Response {
     let id = request
         .headers()
         .get(hop::REQUEST_ID)
@@ -32,7 +43,6 @@ pub async fn observe(mut request: Request, next: Next) -> Response {
         .filter(|id| (8..=64).contains(&id.len()))
         .filter(|id| id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'))
         .map_or_else(|| format!("core-{}", uuid::Uuid::now_v7().simple()), str::to_owned);
-    request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().clone();
     // The matched pattern, never the path itself: it bounds the metric and hides ids.
     let route = request
@@ -41,7 +51,7 @@ pub async fn observe(mut request: Request, next: Next) -> Response {
         .map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
     let span = tracing::info_span!("request", request_id = %id, %method, route);
     let started = Instant::now();
-    let mut response = async {
+    let answering = async {
         let answer = tokio::time::timeout(TIME_LIMIT, next.run(request)).await;
         let response = answer
             .unwrap_or_else(|_| ApiError::new(Code::Overloaded).retry_after(2).into_response());
@@ -49,9 +59,9 @@ pub async fn observe(mut request: Request, next: Next) -> Response {
         let ms = started.elapsed().as_millis();
         tracing::info!(status, ms, "answered");
         response
-    }
-    .instrument(span)
-    .await;
+    };
+    let current = RequestId(id.clone());
+    let mut response = CURRENT.scope(current, answering.instrument(span)).await;
     let status = response.status().as_u16().to_string();
     metrics::histogram!("frontrow_request_seconds",
         "method" => method.to_string(), "route" => route, "status" => status)

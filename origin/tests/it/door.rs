@@ -19,7 +19,8 @@ async fn a_request_without_a_hop_signature_is_refused() {
 #[tokio::test]
 async fn a_signed_request_for_nothing_is_not_found_and_an_identity_header_cannot_be_added() {
     let app = App::start().await;
-    app.edge.get("/nothing/here?x=1").await.expect(404);
+    let nothing = app.edge.get("/nothing/here?x=1").await.expect(404);
+    assert_eq!(nothing.json["request_id"], nothing.headers["x-request-id"].to_str().unwrap());
     let request = app.edge.request(Purpose::Hop, "GET", "/nothing", Vec::new(), &[2; 16]);
     let spoilt = request.header(hop::ACCOUNT, "acc_0198c2aa000070008000000000000001");
     let answer = Edge::answer(spoilt).await;
