@@ -9,6 +9,9 @@ import { freePort } from "./port.mjs";
 import { startRedis } from "./redis.mjs";
 import { startToss } from "./toss.mjs";
 
+/** wrangler builds the Worker first when its sources changed. */
+const EDGE_LIMIT_MS = 300_000;
+
 /**
  * A whole system with the demo on-sale, on stores of its own.
  * @param {string} name of the journey: names the database and the folder of logs
@@ -42,7 +45,7 @@ export async function startSystem(name, { seed = [], env } = {}) {
     const edge = await startEdge(folder, { port, siteUrl, coreUrl: core.url, tossUrl: toss.url, rootSecret });
     ending.push(() => edge.part.stop());
     await process.ready(core.isReady);
-    await edge.part.ready(edge.isReady);
+    await edge.part.ready(edge.isReady, EDGE_LIMIT_MS);
     return {
       siteUrl, database, redis, toss, demo, stop,
       /** Opens the sale at once, as an organiser would. */
