@@ -53,15 +53,19 @@ test("500 visitors claim at once", async (t) => {
   });
 
   const passes = new Map();
-  const claimAll = () =>
-    everyone(visitors.filter((visitor) => !visitor.pass), async (visitor) => {
+  const claimAll = (called = Infinity) =>
+    everyone(visitors.filter(({ pass, place }) => !pass && place.index < called), async (visitor) => {
       const answer = await visitor.claim();
       if (answer.status === 200) passes.set(answer.body.jti, visitor);
       return answer;
     });
+  const claimCalled = async () => {
+    const [status] = await everyone([null], () => edge.ask(`/q/v1/${sale}/status`));
+    await claimAll(status.body.lanes.general.called);
+  };
 
   await t.test("while nobody leaves, never more than the cap get in", async () => {
-    const troubles = [null, "drop", null, "hang", "late", null];
+    const troubles = [null, "drop", null, "hang", "late"];
     for (const [round, trouble] of troubles.entries()) {
       core.trouble = trouble;
       const claiming = claimAll();
@@ -77,7 +81,7 @@ test("500 visitors claim at once", async (t) => {
     const end = Date.now() + 60_000;
     while (passes.size < CAP && Date.now() < end) {
       await pause(500);
-      await claimAll();
+      await claimCalled();
     }
     assert.equal(passes.size, CAP, "all slots are used once the trouble is over");
     assert.ok(room.known.size <= CAP, "nor did the core hear of more");
@@ -96,7 +100,7 @@ test("500 visitors claim at once", async (t) => {
       }
       if (round === 3) await edge.kill();
       await pause(500);
-      await claimAll();
+      await claimCalled();
       const alive = [...passes.keys()].filter((jti) => !room.dead.has(jti));
       assert.ok(alive.length <= CAP, `${alive.length} live passes under a cap of ${CAP}`);
     }
