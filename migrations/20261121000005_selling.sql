@@ -156,7 +156,6 @@ create table payment_attempts (
     client_key        text,
     confirm_key       text,
     confirm_round     integer not null default 0,
-    confirm_sent      boolean not null default false,
     lease_until       timestamptz,
     next_try_at       timestamptz,
     tries             integer not null default 0,
@@ -187,7 +186,6 @@ comment on column payment_attempts.currency is 'ISO 4217 code.';
 comment on column payment_attempts.client_key is 'The client''s Idempotency-Key of the creating request.';
 comment on column payment_attempts.confirm_key is 'Idempotency key of the confirm call, stored before it is made.';
 comment on column payment_attempts.confirm_round is 'How many confirm keys were used; the key is cf-{attempt}-{round}.';
-comment on column payment_attempts.confirm_sent is 'Whether a confirm may have reached the provider.';
 comment on column payment_attempts.lease_until is 'Until when one process works at it.';
 comment on column payment_attempts.next_try_at is 'When the reconciler should look again.';
 comment on column payment_attempts.tries is 'How often it was looked at without an answer.';

@@ -7,7 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use frontrow_shared::hop;
 use frontrow_shared::problem::Code;
-use http::HeaderValue;
+use http::{HeaderValue, header};
 use tracing::Instrument;
 
 use super::ApiError;
@@ -69,6 +69,11 @@ pub async fn observe(request: Request, next: Next) -> Response {
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(hop::REQUEST_ID, value);
     }
+    // What a route does not call cacheable is somebody's own: orders, tickets, holds.
+    response
+        .headers_mut()
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("private, no-store"));
     response
 }
 

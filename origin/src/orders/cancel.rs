@@ -29,6 +29,9 @@ pub async fn cancel(
     account: AccountId,
     id: OrderId,
 ) -> Result<(bool, OrderView), OrderError> {
+    // Before our connection is taken: the catalog may need one of its own.
+    let sale = store::read(&state.db, id, Some(account)).await?.sale;
+    let starts_at = catalog::service::sale(state, sale).await?.starts_at;
     let mut tx = state.db.begin().await?;
     let order = store::lock(&mut tx, id, Some(account)).await?;
     let sent = match order.state {
@@ -38,8 +41,7 @@ pub async fn cancel(
             None
         }
         OrderState::Confirmed => {
-            let sale = catalog::service::sale(state, order.sale).await?;
-            if store::now(&state.db).await? >= sale.starts_at {
+            if store::now(&mut *tx).await? >= starts_at {
                 return Err(OrderError::ShowBegun);
             }
             match refunds::newest(&mut *tx, order.id).await? {

@@ -52,8 +52,9 @@ pub async fn quote(
 ) -> Result<Quote, OrderError> {
     let sale = catalog::service::sale(state, sale).await?;
     let held = seats::held(state, sale.performance, hold, account).await?;
+    let seats = priced(state, &sale, &held.seats).await?;
     let mut conn = state.db.acquire().await?;
-    price(state, &mut conn, &sale, account, &held.seats, wish).await
+    price(&mut conn, &sale, account, &seats, wish).await
 }
 
 /// Makes an order. The same `key` gets the same order.
@@ -124,7 +125,12 @@ async fn ordered_or(state: &AppState, wanted: &Wanted, error: OrderError) -> Ord
 }
 
 fn hash_of(wanted: &Wanted) -> Vec<u8> {
-    let text = format!("{} {} {:?}", wanted.sale, wanted.hold, wanted.wish);
+    let wish = match wanted.wish {
+        Wish::Best => "best".to_owned(),
+        Wish::None => "none".to_owned(),
+        Wish::Grant(grant) => grant.to_string(),
+    };
+    let text = format!("{} {} {wish}", wanted.sale, wanted.hold);
     Sha256::digest(text.as_bytes()).to_vec()
 }
 
@@ -136,8 +142,11 @@ async fn insert(
     (id, key, hash): (OrderId, &str, &[u8]),
     seats: &[SeatNo],
 ) -> Result<(), OrderError> {
+    // What may need a connection of its own comes before ours is taken, or a crowd of orders
+    // would wait for each other's.
+    let priced = priced(state, sale, seats).await?;
     let mut tx = state.db.begin().await?;
-    let quote = price(state, &mut tx, sale, wanted.account, seats, wanted.wish).await?;
+    let quote = price(&mut tx, sale, wanted.account, &priced, wanted.wish).await?;
     let new = NewOrder {
         id,
         account: wanted.account,
@@ -182,17 +191,15 @@ async fn confirm_free(conn: &mut PgConnection, id: OrderId) -> Result<(), OrderE
 }
 
 async fn price(
-    state: &AppState,
     conn: &mut PgConnection,
     sale: &SaleInfo,
     account: AccountId,
-    seats: &[SeatNo],
+    seats: &[PricedSeat],
     wish: Wish,
 ) -> Result<Quote, OrderError> {
-    let seats = priced(state, sale, seats).await?;
     let usable = coupons::usable(&mut *conn, account).await?;
     let now: UnixMillis = clock::millis(store::now(conn).await?);
-    Ok(pricing::price(sale.performance, sale.currency, &seats, &usable, wish, now)?)
+    Ok(pricing::price(sale.performance, sale.currency, seats, &usable, wish, now)?)
 }
 
 /// The seats with what stands on their tickets and their prices, by number.

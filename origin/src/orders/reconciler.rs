@@ -33,7 +33,12 @@ pub async fn round(state: &AppState) -> Result<(), OrderError> {
         });
     }
     for waiting in inbox::left_behind(&state.db, BATCH).await? {
-        webhook::act(state, &waiting).await?;
+        let task_state = state.clone();
+        state.jobs.detach(async move {
+            if let Err(error) = webhook::act(&task_state, &waiting).await {
+                tracing::warn!(webhook = %waiting.id, %error, "a webhook is looked at again");
+            }
+        });
     }
     Ok(())
 }

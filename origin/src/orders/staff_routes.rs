@@ -2,23 +2,23 @@
 
 use axum::extract::State;
 use frontrow_shared::id::AccountId;
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::read;
-use super::routes::OrderPath;
+use super::routes::{OrderPage, OrderPath};
 use super::view::OrderView;
 use crate::accounts::StaffCaller;
 use crate::http::ApiResult;
-use crate::http::extract::{Json, Path};
+use crate::http::extract::{Json, Path, Query};
 use crate::ledger::{self, view::EntryView};
 use crate::state::AppState;
 
 /// `/staff/v1/orders…`
 pub fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(one)).routes(routes!(ledger_of))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(one)).routes(routes!(ledger_of))
 }
 
 /// An order with its buyer.
@@ -35,6 +35,31 @@ pub struct StaffOrder {
 pub struct OrderLedger {
     /// Oldest first.
     pub entries: Vec<EntryView>,
+}
+
+/// Whose orders to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct StaffOrdersQuery {
+    /// The buyer.
+    pub account: AccountId,
+    /// `next_cursor` of the page before; absent for the first.
+    pub cursor: Option<String>,
+}
+
+/// The orders of a buyer, newest first.
+///
+/// # Errors
+/// `query_invalid`.
+#[utoipa::path(get, path = "/staff/v1/orders", tag = "staff", params(StaffOrdersQuery),
+    responses((status = 200, body = OrderPage)))]
+pub async fn list(
+    _: StaffCaller,
+    State(state): State<AppState>,
+    Query(query): Query<StaffOrdersQuery>,
+) -> ApiResult<Json<OrderPage>> {
+    let (items, next_cursor) = read::page(&state, query.account, query.cursor.as_deref()).await?;
+    Ok(Json(OrderPage { items, next_cursor }))
 }
 
 /// An order.

@@ -137,15 +137,14 @@ pub async fn take(pool: &PgPool, only: Option<AttemptId>, limit: i64) -> sqlx::R
 }
 
 impl Leased {
-    /// Prolongs the lease before a call, and stores that the confirm may have been sent and under
-    /// which key. False when another worker has the attempt now, or it is not confirming any more.
+    /// Prolongs the lease before a call, and stores the key that it uses. False when another worker has the attempt now, or it is not confirming any more.
     ///
     /// # Errors
     /// What PostgreSQL says.
     pub async fn about_to_ask(&mut self, pool: &PgPool) -> sqlx::Result<bool> {
         let until = sqlx::query_scalar!(
             r#"update payment_attempts
-               set lease_until = frontrow_now() + make_interval(secs => $3), confirm_sent = true,
+               set lease_until = frontrow_now() + make_interval(secs => $3),
                    confirm_key = $4, confirm_round = $5
                where id = $1 and state = 'confirming' and lease_until = $2
                returning lease_until as "until!""#,

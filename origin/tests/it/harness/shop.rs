@@ -21,7 +21,10 @@ impl Shop {
     }
 
     pub(crate) async fn at_price(price: i64) -> Self {
-        let toss = Toss::start().await;
+        Self::paying_at(Toss::start().await, price).await
+    }
+
+    pub(crate) async fn paying_at(toss: Toss, price: i64) -> Self {
         let app = App::start_with(&toss.base).await;
         let show = Show::open(&app.state.db, 40, price).await;
         Self { app, toss, show }

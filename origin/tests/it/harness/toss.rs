@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use toss_sim::Switches;
 
 /// A simulator of its own.
 #[derive(Clone)]
@@ -13,9 +14,15 @@ pub(crate) struct Toss {
 
 impl Toss {
     pub(crate) async fn start() -> Self {
+        Self::start_with(Switches::default()).await
+    }
+
+    /// One that behaves otherwise where Toss's documents are silent.
+    pub(crate) async fn start_with(switches: Switches) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let base = format!("http://{}", listener.local_addr().expect("it has an address"));
-        tokio::spawn(toss_sim::serve(listener, toss_sim::Config::default()));
+        let config = toss_sim::Config { switches, ..toss_sim::Config::default() };
+        tokio::spawn(toss_sim::serve(listener, config));
         Self { base, client: reqwest::Client::new() }
     }
 
