@@ -4,7 +4,7 @@
 use super::OrderError;
 use super::pay::{settle, webhook};
 use super::refund::send;
-use crate::payments::{confirming, inbox, refunds};
+use crate::payments::{confirming, inbox, refunding};
 use crate::state::AppState;
 
 /// Most of each kind that one round takes up.
@@ -24,7 +24,7 @@ pub async fn round(state: &AppState) -> Result<(), OrderError> {
             }
         });
     }
-    for leased in refunds::take(&state.db, None, BATCH).await? {
+    for leased in refunding::take(&state.db, None, BATCH).await? {
         let (order, task_state) = (leased.order, state.clone());
         state.jobs.detach(async move {
             if let Err(error) = send::run(&task_state, leased).await {

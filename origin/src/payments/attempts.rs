@@ -4,7 +4,7 @@
 //! of who has it, so that a worker that lost it notices before it acts.
 
 use frontrow_shared::id::{AttemptId, OrderId};
-use sqlx::{PgConnection, PgExecutor, PgPool};
+use sqlx::{PgConnection, PgExecutor};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -343,18 +343,4 @@ pub async fn expire_open(
     .execute(conn)
     .await?;
     Ok(())
-}
-
-/// Whether any attempt of the order is at the provider now.
-///
-/// # Errors
-/// What PostgreSQL says.
-pub async fn confirming(pool: &PgPool, order: OrderId) -> sqlx::Result<Option<AttemptId>> {
-    let id = sqlx::query_scalar!(
-        "select id from payment_attempts where order_id = $1 and state = 'confirming'",
-        order.0,
-    )
-    .fetch_optional(pool)
-    .await?;
-    Ok(id.map(AttemptId))
 }

@@ -9,6 +9,7 @@ pub mod backoff;
 pub mod confirming;
 pub mod inbox;
 pub mod provider;
+pub mod refunding;
 pub mod refunds;
 pub mod toss;
 pub mod transition;

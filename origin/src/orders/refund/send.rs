@@ -7,7 +7,7 @@ use frontrow_shared::id::RefundId;
 use super::finish;
 use crate::orders::OrderError;
 use crate::payments::backoff::full_jitter;
-use crate::payments::refunds::{self, Leased};
+use crate::payments::refunding::{self, Leased};
 use crate::payments::verdict::{self, RefundVerdict};
 use crate::state::AppState;
 
@@ -23,7 +23,7 @@ const LOOK_AGAIN_MS: (u64, u64) = (5_000, 300_000);
 /// # Errors
 /// PostgreSQL; the refund then stays open and the reconciler goes on.
 pub async fn send(state: &AppState, refund: RefundId) -> Result<(), OrderError> {
-    match refunds::take(&state.db, Some(refund), 1).await?.pop() {
+    match refunding::take(&state.db, Some(refund), 1).await?.pop() {
         Some(leased) => run(state, leased).await,
         None => Ok(()),
     }

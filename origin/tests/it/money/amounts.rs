@@ -129,3 +129,36 @@ async fn a_buyer_gets_no_more_seats_than_one_person_may() {
     assert_eq!((refused.status, refused.code()), (409, "limit_reached"));
     shop.check().await;
 }
+
+#[tokio::test]
+async fn a_crowd_that_orders_pays_and_cancels_at_once_leaves_the_books_right() {
+    let shop = Shop::open().await;
+    let mut crowd = tokio::task::JoinSet::new();
+    for n in 0..24 {
+        let (buyer, toss) = (shop.buyer().await, shop.toss.clone());
+        // Overlapping pairs and triples: locks on the same seats in every order.
+        let first = n * 5 % 37;
+        let seats: Vec<i32> = (first..first + 2 + n % 2).rev().collect();
+        let path = format!("/api/v1/sales/{}/holds", shop.show.sale);
+        crowd.spawn(async move {
+            let hold = buyer.edge.post(&path, json!({ "seats": seats })).await;
+            let Some(hold) = hold.json["id"].as_str() else {
+                return assert_eq!(hold.code(), "seat_taken");
+            };
+            let order = buyer.place(hold, "best", "the-only-order").await.expect(201).json;
+            if n % 4 == 0 {
+                buyer.cancel(&order).await.expect(200);
+                return;
+            }
+            let back = buyer.authorise(&toss, &order).await;
+            buyer.come_back(&order, &back).await.expect(200);
+            if n % 4 == 1 {
+                buyer.cancel(&order).await.expect(200);
+            }
+        });
+    }
+    while let Some(ended) = crowd.join_next().await {
+        ended.expect("each gets a clear answer");
+    }
+    shop.check().await;
+}
