@@ -6,6 +6,7 @@ use frontrow_shared::id::SaleId;
 use frontrow_shared::pass;
 use frontrow_shared::problem::{Code, Problem};
 use futures_util::TryStreamExt as _;
+use serde::de::DeserializeOwned;
 use worker::{Method, Request};
 
 use crate::config::Config;
@@ -68,6 +69,11 @@ pub(crate) fn check_origin(request: &Request, config: &Config) -> Result<(), Fai
         None => request.url()?.origin().ascii_serialization(),
     };
     if origin == own { Ok(()) } else { Err(Code::OriginMismatch.into()) }
+}
+
+/// Reads a JSON body.
+pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
+    serde_json::from_slice(body).map_err(|error| Failure::because(Code::BodyInvalid, &error))
 }
 
 /// The whole body, or the refusal of one that is longer than `max` bytes.

@@ -11,6 +11,7 @@ mod clock;
 mod config;
 mod gate;
 mod limits;
+mod objects;
 mod queue;
 mod random;
 mod reply;

@@ -203,6 +203,8 @@ test("the catalog is kept, and served stale when the core fails", async () => {
   const crowd = await Promise.all(Array.from({ length: 20 }, () => edge.ask(path)));
   assert.ok(crowd.every(({ body }) => body.v === 1));
   assert.equal(core.reachedAt(path).length, 1, "twenty asked, the core heard one");
+  await edge.ask(`${path}?made-up=1`);
+  assert.equal(core.reachedAt(path).length, 1, "a query that means nothing makes no question");
   const unchanged = await edge.ask(path, { headers: { "if-none-match": '"v1"' } });
   assert.equal(unchanged.status, 304);
   for (const trouble of [500, "hang"]) {

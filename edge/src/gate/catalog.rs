@@ -10,7 +10,6 @@ use frontrow_shared::hop::Identity;
 use frontrow_shared::time::UnixMillis;
 use worker::{Cache, Headers, Method, Request, Response, ResponseBuilder};
 
-use super::forward::path_and_query;
 use crate::reply::{Answer, Failure};
 use crate::router::Visit;
 use crate::upstream::{Call, Signer, call_whole, is_taken, turn};
@@ -24,6 +23,8 @@ const STALE_MS: i64 = 10 * 60_000;
 const BYTES_MAX: usize = 1024 * 1024;
 /// The most answers kept in memory.
 const ENTRIES_MAX: usize = 64;
+/// The longest cursor, its name included, in bytes.
+const CURSOR_MAX: usize = 256;
 /// When an answer in the location's cache came from the core.
 const FETCHED_AT: &str = "x-frontrow-fetched-at";
 
@@ -43,7 +44,7 @@ thread_local! {
 
 /// Answers a cached GET.
 pub(super) async fn answer(request: &Request, identity: Identity<'_>, visit: &Visit) -> Answer {
-    let path = path_and_query(request)?;
+    let path = address_in_catalog(request)?;
     let now = clock::now();
     let mut kept = in_memory(&path);
     if kept.as_ref().is_none_or(|entry| !entry.is_fresh(now)) {
@@ -72,6 +73,18 @@ pub(super) async fn answer(request: &Request, identity: Identity<'_>, visit: &Vi
         (Ok(Fetched::Other(response)), _) => Ok(response),
         (Err(failure), _) => Err(failure),
     }
+}
+
+/// Path, and the page if one is asked for. Anything else in a query is dropped: it would make
+/// of one answer as many as somebody cares to invent, and each a question to the core.
+fn address_in_catalog(request: &Request) -> Result<String, Failure> {
+    let url = request.url()?;
+    let mut parts = url.query().unwrap_or_default().split('&');
+    let cursor = parts.find(|part| part.starts_with("cursor=") && part.len() <= CURSOR_MAX);
+    Ok(match cursor {
+        Some(cursor) => format!("{}?{cursor}", url.path()),
+        None => url.path().to_owned(),
+    })
 }
 
 enum Fetched {

@@ -21,11 +21,23 @@ const VALUE_MAX: usize = 1024;
 const NOT_RETURNED: [&str; 5] =
     ["connection", "keep-alive", "transfer-encoding", "content-length", "date"];
 
-/// How long the core may take. A payment is confirmed within 60 s.
-const WITHIN_MS: u64 = 65_000;
+/// How long the core may take to begin its answer.
+const WITHIN_MS: u64 = 15_000;
+/// How long it may take on routes that end at the payment provider, who has 60 s.
+pub(super) const PAYMENT_WITHIN_MS: u64 = 65_000;
 
 /// Hands the request on as `identity` and streams the answer back.
-pub(super) async fn forward(mut request: Request, identity: Identity<'_>, visit: &Visit) -> Answer {
+pub(super) async fn forward(request: Request, identity: Identity<'_>, visit: &Visit) -> Answer {
+    forward_within(WITHIN_MS, request, identity, visit).await
+}
+
+/// As [`forward`], with a time limit of its own.
+pub(super) async fn forward_within(
+    within_ms: u64,
+    mut request: Request,
+    identity: Identity<'_>,
+    visit: &Visit,
+) -> Answer {
     let method = request.method();
     let body = if matches!(method, Method::Get | Method::Head) {
         Vec::new()
@@ -40,13 +52,13 @@ pub(super) async fn forward(mut request: Request, identity: Identity<'_>, visit:
         identity,
         headers: sifted(&request)?,
         signer: Signer::Hop,
-        within_ms: WITHIN_MS,
+        within_ms,
     };
     returned(call(&visit.config, ask).await?)
 }
 
 /// Path and query as they go over the wire.
-pub(super) fn path_and_query(request: &Request) -> Result<String, Failure> {
+fn path_and_query(request: &Request) -> Result<String, Failure> {
     let url = request.url()?;
     Ok(match url.query() {
         Some(query) => format!("{}?{query}", url.path()),

@@ -33,7 +33,8 @@ pub(crate) async fn pass_on(request: Request, class: RouteClass, visit: &Visit) 
         }
         RouteClass::Account => {
             let account = proof::account(&request, visit).await?.to_string();
-            forward::forward(request, Identity { account: &account, ..nobody }, visit).await
+            let identity = Identity { account: &account, ..nobody };
+            forward::forward_within(forward::PAYMENT_WITHIN_MS, request, identity, visit).await
         }
         RouteClass::Admission { sale, signed_in } => {
             let (pass, claims) = proof::pass(&request, sale, visit)?;

@@ -11,7 +11,7 @@ use super::pass_cookie;
 use super::ticket::Shown;
 use crate::reply::{self, Answer};
 use crate::router::Visit;
-use crate::{client, clock};
+use crate::{client, clock, objects};
 
 /// How long after its end a pass is still good for asking that it be renewed: the room keeps
 /// the slot of one that an order needs.
@@ -32,7 +32,7 @@ pub(super) async fn answer(
     });
     let renew = held.as_ref().filter(|held| is_past_half(held, now)).map(|held| held.jti);
     let message = MeRequest { epoch: token.epoch, place: token.place, renew };
-    let me: MeAnswer = super::ask_room(&visit.env, sale, "me", &message).await?;
+    let me: MeAnswer = objects::ask_room(&visit.env, sale, "me", &message).await?;
     let newer = me.pass.filter(|grant| {
         held.as_ref()
             .is_some_and(|held| held.jti == grant.jti && held.exp < grant.expires_at_ms.seconds())
@@ -69,6 +69,6 @@ fn is_past_half(held: &PassClaims, now: UnixMillis) -> bool {
 pub(super) async fn leave(sale: SaleId, shown: &Shown, visit: &Visit) -> Answer {
     let token = shown.open(sale, &visit.config)?;
     let message = LeaveRequest { epoch: token.epoch, place: token.place };
-    super::ask_room::<()>(&visit.env, sale, "leave", &message).await?;
+    objects::ask_room::<()>(&visit.env, sale, "leave", &message).await?;
     Ok(reply::no_content())
 }

@@ -10,13 +10,9 @@ mod ticket;
 
 use frontrow_shared::id::SaleId;
 use frontrow_shared::problem::Code;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use worker::wasm_bindgen::JsValue;
-use worker::{Env, Headers, Method, Request, RequestInit, Response};
+use worker::{Method, Request};
 
-use crate::client;
-use crate::config::ROOM;
+use crate::client::{self, read};
 use crate::reply::{Answer, Failure};
 use crate::router::Visit;
 
@@ -47,47 +43,5 @@ pub(crate) async fn answer(mut request: Request, visit: &Visit) -> Answer {
         }
         (_, "status" | "join" | "me" | "claim" | "leave") => Err(Code::MethodNotAllowed.into()),
         _ => Err(Code::NotFound.into()),
-    }
-}
-
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
-    serde_json::from_slice(body).map_err(|error| Failure::because(Code::BodyInvalid, &error))
-}
-
-/// Asks the room of `sale`.
-pub(crate) async fn ask_room<T: DeserializeOwned>(
-    env: &Env,
-    sale: SaleId,
-    verb: &str,
-    message: &impl Serialize,
-) -> Result<T, Failure> {
-    let stub = env.durable_object(ROOM)?.get_by_name(&sale.to_string())?;
-    let request = to_object(&format!("https://room/{sale}/{verb}"), message)?;
-    from_object(stub.fetch_with_request(request).await?).await
-}
-
-/// A message to a Durable Object.
-pub(crate) fn to_object(url: &str, message: &impl Serialize) -> worker::Result<Request> {
-    let headers = Headers::new();
-    headers.set("content-type", "application/json")?;
-    let mut init = RequestInit::new();
-    init.with_method(Method::Post)
-        .with_headers(headers)
-        .with_body(Some(JsValue::from_str(&serde_json::to_string(message)?)));
-    Request::new_with_init(url, &init)
-}
-
-/// What a Durable Object answered: its message, or the problem that it names.
-pub(crate) async fn from_object<T: DeserializeOwned>(mut response: Response) -> Result<T, Failure> {
-    let body = response.bytes().await?;
-    if response.status_code() == 200 {
-        return Ok(serde_json::from_slice(&body).map_err(worker::Error::from)?);
-    }
-    match serde_json::from_slice::<frontrow_shared::problem::Problem>(&body) {
-        Ok(problem) => Err(problem.into()),
-        Err(_) => {
-            Err(worker::Error::RustError(format!("an object answered {}", response.status_code()))
-                .into())
-        }
     }
 }

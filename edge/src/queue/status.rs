@@ -13,7 +13,7 @@ use worker::{Request, ResponseBuilder};
 
 use crate::reply::{Answer, Failure};
 use crate::router::Visit;
-use crate::{client, clock, upstream};
+use crate::{client, clock, objects, upstream};
 
 /// How old a document may be before another is asked for.
 const FRESH_MS: i64 = 1_000;
@@ -90,7 +90,7 @@ fn kept(sale: SaleId) -> Option<Kept> {
 }
 
 async fn ask(sale: SaleId, visit: &Visit) -> Result<(String, Status), Failure> {
-    let text: String = super::ask_room(&visit.env, sale, "status", &()).await?;
+    let text: String = objects::ask_room(&visit.env, sale, "status", &()).await?;
     let document = status::open(&visit.config.status, &text)
         .map_err(|error| worker::Error::RustError(error.to_string()))?;
     Ok((text, document))

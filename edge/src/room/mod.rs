@@ -12,9 +12,9 @@ use frontrow_shared::room::Room;
 use frontrow_shared::status;
 use frontrow_shared::time::UnixMillis;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
+use crate::client::read;
 use crate::clock;
 use crate::config::Config;
 use crate::reply::{self, Answer, Failure};
@@ -42,7 +42,7 @@ impl DurableObject for RoomObject {
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
         match self.answer(request).await {
             Ok(response) => Ok(response),
-            Err(failure) => reply::failure(failure, "in the room"),
+            Err(failure) => reply::failure(failure, "of a room"),
         }
     }
 
@@ -161,10 +161,6 @@ impl RoomObject {
             worker::console_error!("an alarm cannot be set: {error}");
         }
     }
-}
-
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
-    serde_json::from_slice(body).map_err(|error| Failure::because(Code::BodyInvalid, &error))
 }
 
 fn message(value: &impl Serialize) -> Answer {

@@ -2,12 +2,10 @@
 
 use frontrow_shared::id::{AccountId, SaleId, VisitorId};
 use frontrow_shared::room::{ClaimAnswer, Place};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use worker::Env;
 
-use crate::config::SHARD;
-use crate::queue::{from_object, to_object};
+use crate::objects::ask_shard;
 use crate::reply::Failure;
 
 /// Somebody wants a place.
@@ -68,7 +66,7 @@ pub(crate) async fn join(
     shard: u16,
     message: &JoinRequest,
 ) -> Result<Joined, Failure> {
-    ask(env, sale, shard, "join", message).await
+    ask_shard(env, sale, shard, "join", message).await
 }
 
 /// Claims.
@@ -78,17 +76,5 @@ pub(crate) async fn claim(
     shard: u16,
     message: &ShardClaim,
 ) -> Result<ShardClaimAnswer, Failure> {
-    ask(env, sale, shard, "claim", message).await
-}
-
-async fn ask<T: DeserializeOwned>(
-    env: &Env,
-    sale: SaleId,
-    shard: u16,
-    verb: &str,
-    message: &impl Serialize,
-) -> Result<T, Failure> {
-    let stub = env.durable_object(SHARD)?.get_by_name(&format!("{sale}/{shard}"))?;
-    let request = to_object(&format!("https://shard/{sale}/{shard}/{verb}"), message)?;
-    from_object(stub.fetch_with_request(request).await?).await
+    ask_shard(env, sale, shard, "claim", message).await
 }

@@ -6,7 +6,7 @@ use frontrow_shared::room::{ClaimAnswer, ClaimRefusal, ClaimRequest};
 
 use super::{Shard, ShardClaim, ShardClaimAnswer};
 use crate::reply::Failure;
-use crate::{clock, queue, random};
+use crate::{clock, objects, random};
 
 /// Claims the place of a visitor.
 pub(super) async fn claim(
@@ -37,7 +37,7 @@ pub(super) async fn claim(
         visitor: row.visitor,
         account: row.account.or(claim.account),
     };
-    let answer: ClaimAnswer = queue::ask_room(&shard.env, sale, "claim", &request).await?;
+    let answer: ClaimAnswer = objects::ask_room(&shard.env, sale, "claim", &request).await?;
     match &answer {
         ClaimAnswer::Granted(grant) => {
             if row.granted == 0 {

@@ -14,12 +14,12 @@ use std::rc::Rc;
 
 use frontrow_shared::id::SaleId;
 use frontrow_shared::problem::Code;
-use serde::de::DeserializeOwned;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
 pub(crate) use call::{JoinRequest, Joined, ONLY_SHARD, ShardClaim, ShardClaimAnswer, claim, join};
 
-use crate::reply::{self, Answer, Failure};
+use crate::client::read;
+use crate::reply::{self, Answer};
 use numbering::Numbering;
 use store::Store;
 
@@ -46,7 +46,7 @@ impl DurableObject for ShardObject {
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
         match self.answer(request).await {
             Ok(response) => Ok(response),
-            Err(failure) => reply::failure(failure, "in the shard"),
+            Err(failure) => reply::failure(failure, "of a shard"),
         }
     }
 
@@ -78,8 +78,4 @@ impl ShardObject {
             _ => Err(Code::NotFound.into()),
         }
     }
-}
-
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
-    serde_json::from_slice(body).map_err(|error| Failure::because(Code::BodyInvalid, &error))
 }

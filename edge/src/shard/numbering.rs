@@ -18,7 +18,7 @@ use super::store::{Batch, Visitor};
 use super::{JoinRequest, Joined, Shard};
 use crate::reply::Failure;
 use crate::storage::transaction;
-use crate::{clock, queue, random};
+use crate::{clock, objects, random};
 
 /// How long a visitor waits for its place before it is told to ask again.
 const WITHIN_MS: u64 = 8_000;
@@ -179,7 +179,7 @@ async fn ask(
     let request = NumberRequest { shard: number, seq: batch.seq, count };
     let mut tried = 0;
     loop {
-        match queue::ask_room(&shard.env, sale, "number", &request).await {
+        match objects::ask_room(&shard.env, sale, "number", &request).await {
             Ok(answer) => return Ok(answer),
             Err(failure) if tried + 1 >= TRIES => return Err(failure),
             Err(_) => {
