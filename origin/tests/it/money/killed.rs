@@ -71,3 +71,28 @@ async fn killed_while_a_refund_is_under_way_the_money_goes_back_once() {
     assert_eq!(shop.toss.payments().await[0]["cancels"], 1);
     shop.check().await;
 }
+
+#[tokio::test]
+async fn killed_while_toss_was_still_working_at_it_the_answer_is_fetched_by_the_same_key() {
+    let shop = Shop::open().await;
+    let buyer = shop.buyer().await;
+    let order = buyer.order(&[0]).await;
+    let back = buyer.authorise(&shop.toss, &order).await;
+    let core = CoreProcess::start(&shop.app.state.config).await;
+    shop.toss.delay("confirm", 3_000).await;
+    let through_it = buyer.through(&core);
+    let (asked, asked_back) = (order.clone(), back.clone());
+    let waiting =
+        tokio::spawn(async move { through_it.try_post(&asked, "pay-return", asked_back).await });
+    buyer.until(&order, "confirming").await;
+    core.kill();
+    assert!(waiting.await.unwrap().is_err(), "the buyer got no answer");
+    assert_eq!(shop.toss.payment(&back).await["approvals"], 0);
+    shop.check().await;
+
+    shop.shift_clock(91_000).await;
+    let _core = CoreProcess::start(&shop.app.state.config).await;
+    buyer.until(&order, "confirmed").await;
+    assert_eq!(shop.toss.payment(&back).await["approvals"], 1);
+    shop.check().await;
+}
