@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { peopleAhead, pollDelay, roundRange, waitRange } from "../site/js/room/estimate.js";
 
-const status = (over = {}) => ({ phase: "open", rate_per_min: 30, estimate: { low_per_min: 20, high_per_min: 40 }, poll_ms: { min: 2000, max: 15000 }, ...over });
+const status = (over = {}) => ({
+  phase: "open",
+  rate_per_min: 30,
+  estimate: { low_per_min: 20, high_per_min: 40 },
+  poll_ms: { min: 2000, max: 15000 },
+  ...over,
+});
 
 test("people ahead are those between a place and the called ones", () => {
   assert.equal(peopleAhead(150, { called: 100 }), 50);

@@ -7,7 +7,9 @@ const site = new URL("../site/", import.meta.url);
 const read = (path) => readFileSync(new URL(`.${path}`, site));
 /** As a network compresses while it serves: Brotli at a middle level. */
 const weigh = (path) => brotliCompressSync(read(path), { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }).length;
-const pages = readdirSync(site, { recursive: true }).filter((name) => name.endsWith(".html")).map((name) => `/${name}`);
+const pages = readdirSync(site, { recursive: true })
+  .filter((name) => name.endsWith(".html"))
+  .map((name) => `/${name}`);
 const named = (html, pattern) => [...html.matchAll(pattern)].map((found) => found[1]);
 
 /** The modules that a page needs before it runs, found by following imports. */
@@ -42,8 +44,17 @@ test("nothing on a page is inline or from elsewhere: the content security policy
 test("the waiting page weighs at most 14 kB before it is useful", () => {
   for (const lang of ["ko", "en"]) {
     const page = "/wait/index.html";
-    const paths = [page, ...named(read(page).toString(), /href="(\/css\/[^"]+)"/g), ...modules(page), `/i18n/${lang}/frame.js`, `/i18n/${lang}/wait.js`];
+    const paths = [
+      page,
+      ...named(read(page).toString(), /href="(\/css\/[^"]+)"/g),
+      ...modules(page),
+      `/i18n/${lang}/frame.js`,
+      `/i18n/${lang}/wait.js`,
+    ];
     const bytes = paths.reduce((sum, path) => sum + weigh(path), 0);
-    assert.ok(bytes <= 14 * 1024, `${bytes} bytes in ${lang}: ${paths.map((path) => `${path} ${weigh(path)}`).join(", ")}`);
+    assert.ok(
+      bytes <= 14 * 1024,
+      `${bytes} bytes in ${lang}: ${paths.map((path) => `${path} ${weigh(path)}`).join(", ")}`,
+    );
   }
 });

@@ -10,7 +10,13 @@ test("money is written as the reader expects it", () => {
   assert.equal(formatMoney({ minor: 165000, currency: "KRW" }, "en"), "₩165,000");
   assert.equal(formatMoney({ minor: -5000, currency: "KRW" }, "ko"), "-5,000원");
   assert.equal(formatMoney({ minor: 1999, currency: "USD" }, "en"), "$19.99");
-  assert.deepEqual(sum([{ minor: 1, currency: "KRW" }, { minor: 2, currency: "KRW" }]), { minor: 3, currency: "KRW" });
+  assert.deepEqual(
+    sum([
+      { minor: 1, currency: "KRW" },
+      { minor: 2, currency: "KRW" },
+    ]),
+    { minor: 3, currency: "KRW" },
+  );
   assert.equal(sum([]), null);
 });
 

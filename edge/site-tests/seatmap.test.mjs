@@ -5,10 +5,24 @@ import { changed, decodeStates } from "../site/js/seatmap/states.js";
 import { fit, tether, toPlan, zoomAt } from "../site/js/seatmap/viewport.js";
 
 const plan = {
-  version: 1, seats: 7, width: 100, height: 60,
+  version: 1,
+  seats: 7,
+  width: 100,
+  height: 60,
   sections: [
-    { code: "A", name: "A", rows: [{ label: "1", grade: "R", y: 10, x0: 10, dx: 10, first_seat_no: 0, first_label: 1, count: 3 }, { label: "2", grade: "S", y: 20, x0: 15, dx: 10, first_seat_no: 3, first_label: 11, count: 2 }] },
-    { code: "B", name: "B", rows: [{ label: "1", grade: "S", y: 10, x0: 70, dx: 10, first_seat_no: 5, first_label: 1, count: 2 }] },
+    {
+      code: "A",
+      name: "A",
+      rows: [
+        { label: "1", grade: "R", y: 10, x0: 10, dx: 10, first_seat_no: 0, first_label: 1, count: 3 },
+        { label: "2", grade: "S", y: 20, x0: 15, dx: 10, first_seat_no: 3, first_label: 11, count: 2 },
+      ],
+    },
+    {
+      code: "B",
+      name: "B",
+      rows: [{ label: "1", grade: "S", y: 10, x0: 70, dx: 10, first_seat_no: 5, first_label: 1, count: 2 }],
+    },
   ],
 };
 const hall = hallOf(plan, [{ code: "R" }, { code: "S" }]);

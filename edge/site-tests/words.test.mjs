@@ -21,13 +21,18 @@ test("every problem code has a sentence", async () => {
   const codes = [...table.matchAll(/^ {4}[A-Z]\w+ "(\w+)" \d{3} "/gm)].map((found) => found[1]);
   assert.ok(codes.length > 50, "the table could not be read");
   const said = await words("en", "problems.js");
-  assert.deepEqual(codes.filter((code) => !said[code]), []);
+  assert.deepEqual(
+    codes.filter((code) => !said[code]),
+    [],
+  );
 });
 
 test("no page asks for words that nobody wrote", async () => {
   const all = new Set();
   for (const file of files) for (const key of Object.keys(await words("en", file))) all.add(key);
-  const scripts = readdirSync(new URL("../site/js/", import.meta.url), { recursive: true }).filter((name) => name.endsWith(".js"));
+  const scripts = readdirSync(new URL("../site/js/", import.meta.url), { recursive: true }).filter((name) =>
+    name.endsWith(".js"),
+  );
   const missing = [];
   for (const script of scripts) {
     const text = readFileSync(new URL(`../site/js/${script}`, import.meta.url), "utf8");

@@ -6,21 +6,27 @@ const TRIES = 4;
 const TIMEOUT_MS = 15_000;
 
 /**
- * One request to our own server. Repeats what may be repeated (reads, writes with a key) and refreshes an expired sign-in once.
+ * One request to our own server. Repeats what may be repeated (reads, writes with a key) and refreshes an expired
+ * sign-in once.
  * @param {string} method @param {string} path
  * @param {{body?: any, key?: string, repeat?: boolean, etag?: string, tries?: number, timeoutMs?: number}} [options]
  *   `key`: Idempotency-Key; `repeat`: safe to send twice; `etag`: data is null when nothing changed
  */
 export async function call(method, path, options = {}) {
   const repeatable = method === "GET" || options.key || options.repeat;
-  const tries = repeatable ? options.tries ?? TRIES : 1;
+  const tries = repeatable ? (options.tries ?? TRIES) : 1;
   let refreshed = false;
-  for (let failed = 0; ; ) {
+  for (let failed = 0; ;) {
     const startedMs = Date.now();
     try {
       return await send(method, path, options);
     } catch (problem) {
-      if (!refreshed && problem.status === 401 && /^(access_(expired|missing|foreign_key)|sign_in_required)$/.test(problem.code) && signedIn()) {
+      if (
+        !refreshed &&
+        problem.status === 401 &&
+        /^(access_(expired|missing|foreign_key)|sign_in_required)$/.test(problem.code) &&
+        signedIn()
+      ) {
         refreshed = true;
         await refresh(startedMs);
         continue;
@@ -48,18 +54,28 @@ async function send(method, path, { body, key, etag, timeoutMs = TIMEOUT_MS }) {
   if (etag) headers["if-none-match"] = etag;
   let response, data;
   try {
-    response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal: AbortSignal.timeout(timeoutMs), cache: etag === undefined ? "default" : "no-store" });
+    response = await fetch(path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(timeoutMs),
+      cache: etag === undefined ? "default" : "no-store",
+    });
     data = /json/.test(response.headers.get("content-type") ?? "") ? await response.json() : null;
   } catch {
     throw new Problem({ code: navigator.onLine ? "no_answer" : "offline" });
   }
   learn(data?.server_time_ms ?? data?.time_ms ?? data?.now_ms);
-  if (response.ok || response.status === 304) return { status: response.status, data, etag: response.headers.get("etag") };
+  if (response.ok || response.status === 304)
+    return { status: response.status, data, etag: response.headers.get("etag") };
   const retryAfterMs = 1000 * (Number(response.headers.get("retry-after")) || 0);
   throw new Problem({ code: "unexpected", ...data, status: response.status }, Math.min(retryAfterMs, 30_000));
 }
 
-/** Renews the sign-in. Under a lock over all tabs: a refresh token works once, and two tabs using the same one would look like theft. */
+/**
+ * Renews the sign-in. Under a lock over all tabs: a refresh token works once, and two tabs using the same one would
+ * look like theft.
+ */
 export const refresh = (sinceMs) =>
   locked("fr.refresh", async () => {
     if (signedInAtMs() > sinceMs) return;
@@ -71,5 +87,10 @@ export const refresh = (sinceMs) =>
 export const signedInAtMs = () => Number(localStorage.getItem("fr.signed_in_ms"));
 export const markSignedIn = () => localStorage.setItem("fr.signed_in_ms", String(Date.now()));
 
-/** Runs `work` while no other tab of this site does work of that name. @template T @param {string} name @param {() => Promise<T>} work */
+/**
+ * Runs `work` while no other tab of this site does work of that name.
+ * @template T
+ * @param {string} name
+ * @param {() => Promise<T>} work
+ */
 export const locked = (name, work) => (navigator.locks ? navigator.locks.request(name, work) : work());

@@ -5,7 +5,8 @@ let offset = -Infinity;
 const local = () => performance.timeOrigin + performance.now();
 
 /**
- * Learns from an answer that carried the server's time. The answer may come from a cache, so its time is a lower bound of the truth: the highest bound wins.
+ * Learns from an answer that carried the server's time. The answer may come from a cache, so its time is a lower bound
+ * of the truth: the highest bound wins.
  * @param {number|undefined} serverMs
  */
 export function learn(serverMs) {

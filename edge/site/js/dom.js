@@ -1,7 +1,8 @@
 /**
  * Makes one element. Text always goes in as text nodes, so nothing a server says can become markup.
  * @param {string} tag
- * @param {Record<string, any>} [props] `on<event>` functions, anything else as an attribute; null and false are left out
+ * @param {Record<string, any>} [props] `on<event>` functions, anything else as an attribute; null and false are left
+ *   out
  * @param {...any} children nodes, texts, lists of them; null and false are left out
  * @returns {any}
  */
@@ -27,4 +28,8 @@ export function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-const kept = (children) => children.flat(9).filter((child) => child != null && child !== false).map((child) => (child instanceof Node ? child : String(child)));
+const kept = (children) =>
+  children
+    .flat(9)
+    .filter((child) => child != null && child !== false)
+    .map((child) => (child instanceof Node ? child : String(child)));

@@ -14,7 +14,16 @@ export function frame(title) {
     find("nav"),
     signedIn() ? h("a", { href: "/orders/" }, t("my_orders")) : h("a", { href: signInUrl() }, t("sign_in")),
     signedIn() && h("button", { type: "button", onclick: signOut }, t("sign_out")),
-    h("button", { type: "button", lang: lang === "ko" ? "en" : "ko", "aria-label": lang === "ko" ? "Switch to English" : "한국어로 보기", onclick: switchLang }, lang === "ko" ? "EN" : "한국어"),
+    h(
+      "button",
+      {
+        type: "button",
+        lang: lang === "ko" ? "en" : "ko",
+        "aria-label": lang === "ko" ? "Switch to English" : "한국어로 보기",
+        onclick: switchLang,
+      },
+      lang === "ko" ? "EN" : "한국어",
+    ),
   );
   find("nav").setAttribute("aria-label", t("nav"));
   say("foot", t("foot"));

@@ -1,4 +1,7 @@
-/** The two languages of the site. Each page loads only the sections of words it says, so that the waiting page stays small. */
+/**
+ * The two languages of the site. Each page loads only the sections of words it says, so that the waiting page stays
+ * small.
+ */
 const KEY = "fr.lang";
 const table = {};
 
@@ -9,7 +12,12 @@ document.documentElement.lang = lang;
 function pickLang() {
   const chosen = localStorage.getItem(KEY);
   if (chosen === "ko" || chosen === "en") return chosen;
-  return (navigator.languages ?? [navigator.language]).find((l) => /^(ko|en)\b/i.test(l))?.slice(0, 2).toLowerCase() ?? "en";
+  return (
+    (navigator.languages ?? [navigator.language])
+      .find((l) => /^(ko|en)\b/i.test(l))
+      ?.slice(0, 2)
+      .toLowerCase() ?? "en"
+  );
 }
 
 /** Remembers the other language and shows the page in it. */
@@ -38,5 +46,9 @@ export function t(key, values = {}) {
 /** A whole number in the reader's way of writing. @param {number} n */
 export const count = (n) => n.toLocaleString(lang);
 
-/** The field in the reader's language: catalog texts come as `name` (Korean) and `name_en`. @param {any} item @param {string} field */
+/**
+ * The field in the reader's language: catalog texts come as `name` (Korean) and `name_en`.
+ * @param {any} item
+ * @param {string} field
+ */
 export const pick = (item, field) => (lang === "en" && item?.[`${field}_en`]) || item?.[field] || "";

@@ -1,5 +1,6 @@
 /**
- * Sends something that must happen once. The Idempotency-Key belongs to the intent and outlives a reload: pressing again after a lost answer is the same
+ * Sends something that must happen once. The Idempotency-Key belongs to the intent and outlives a reload: pressing
+ * again after a lost answer is the same
  * request. A definite answer ends the intent, so that wanting the same thing later is a new one.
  * @template T
  * @param {string} intent what is meant, e.g. "order:hld_…:best"

@@ -1,6 +1,9 @@
 /** A refusal of the server (RFC 9457), or our own `offline` and `no_answer` when there was none. */
 export class Problem extends Error {
-  /** @param {{code: string, status?: number, detail?: string, request_id?: string, [extra: string]: any}} body @param {number} [retryAfterMs] */
+  /**
+   * @param {{code: string, status?: number, detail?: string, request_id?: string, [extra: string]: any}} body
+   * @param {number} [retryAfterMs]
+   */
   constructor(body, retryAfterMs = 0) {
     super(body.detail ?? body.code);
     this.code = body.code;

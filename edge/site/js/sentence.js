@@ -1,6 +1,9 @@
 import { has, t, words } from "/js/i18n.js";
 
-/** The problem as a sentence in the reader's language; the server's own words where we have none. @param {any} problem */
+/**
+ * The problem as a sentence in the reader's language; the server's own words where we have none.
+ * @param {any} problem
+ */
 export async function sentence(problem) {
   await words("problems");
   const { code, body = {} } = problem;

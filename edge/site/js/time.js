@@ -3,13 +3,22 @@
 /** @param {string} rfc3339 @param {string} zone IANA name @param {string} lang */
 export function venueDate(rfc3339, zone, lang) {
   return new Intl.DateTimeFormat(lang, {
-    timeZone: zone, year: "numeric", month: "long", day: "numeric", weekday: "short", hour: "numeric", minute: "2-digit", timeZoneName: "short",
+    timeZone: zone,
+    year: "numeric",
+    month: "long",
+    day: "numeric",
+    weekday: "short",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZoneName: "short",
   }).format(new Date(rfc3339));
 }
 
 /** A moment in the reader's own zone. @param {string|number} at @param {string} lang */
 export function localDate(at, lang) {
-  return new Intl.DateTimeFormat(lang, { month: "long", day: "numeric", hour: "numeric", minute: "2-digit" }).format(new Date(at));
+  return new Intl.DateTimeFormat(lang, { month: "long", day: "numeric", hour: "numeric", minute: "2-digit" }).format(
+    new Date(at),
+  );
 }
 
 /** A time of today in the reader's own zone. @param {number} at @param {string} lang */
@@ -28,5 +37,10 @@ export function clockText(ms) {
 /** Days, hours, minutes, seconds of a duration. @param {number} ms */
 export function parts(ms) {
   const s = Math.ceil(Math.max(0, ms) / 1000);
-  return { days: Math.floor(s / 86400), hours: Math.floor((s % 86400) / 3600), minutes: Math.floor((s % 3600) / 60), seconds: s % 60 };
+  return {
+    days: Math.floor(s / 86400),
+    hours: Math.floor((s % 86400) / 3600),
+    minutes: Math.floor((s % 3600) / 60),
+    seconds: s % 60,
+  };
 }

@@ -33,7 +33,10 @@ async function open() {
   if (ordered) return toOrder(ordered);
   try {
     const hold = await get(`${salePath}/holds/mine`);
-    if (hold.id !== holdId) return location.replace(location.pathname + `?sale=${encodeURIComponent(sale)}&show=${encodeURIComponent(showId)}&hold=${hold.id}`);
+    if (hold.id !== holdId)
+      return location.replace(
+        location.pathname + `?sale=${encodeURIComponent(sale)}&show=${encodeURIComponent(showId)}&hold=${hold.id}`,
+      );
     await show(hold);
   } catch (problem) {
     if (problem.code === "hold_ordered") return toOrder(problem.body.order);
@@ -47,22 +50,63 @@ async function show(hold) {
   const quote = await post(`${holdPath}/quote`, { coupon: choice }, { repeat: true });
   const told = h("div", { "aria-live": "polite" });
   const zero = quote.total.minor === 0;
-  const pay = h("button", { type: "button", class: "button primary wide", "data-testid": "pay-button", onclick: () => press(pay, () => order(told)) }, zero ? t("get_free") : t("pay", { total: formatMoney(quote.total, lang) }));
-  const terms = h("input", { type: "checkbox", id: "agree", "data-testid": "agree", checked: agreed, onchange: () => { agreed = terms.checked; fill(told); } });
+  const pay = h(
+    "button",
+    {
+      type: "button",
+      class: "button primary wide",
+      "data-testid": "pay-button",
+      onclick: () => press(pay, () => order(told)),
+    },
+    zero ? t("get_free") : t("pay", { total: formatMoney(quote.total, lang) }),
+  );
+  const terms = h("input", {
+    type: "checkbox",
+    id: "agree",
+    "data-testid": "agree",
+    checked: agreed,
+    onchange: () => {
+      agreed = terms.checked;
+      fill(told);
+    },
+  });
   clock.stop();
   const held = timer(t("hold_time"), hold.remaining_ms, lapsed);
   clock = held;
-  fill(main,
+  fill(
+    main,
     h("h1", {}, t("checkout")),
-    h("div", { class: "stack" }, h("p"),
-      h("div", { class: "two" },
-        h("div", { class: "stack" },
-          h("section", { class: "panel stack" }, held.node, h("div", { class: "actions" }, hold.extendable && moreTime(told), changeSeats())),
-          couponChoice({ quote, choice, choose: (coupon) => rechoose(hold, coupon, told) })),
-        h("aside", { class: "panel stack" },
-          h("h2", {}, t("price")), priceTable(quote),
+    h(
+      "div",
+      { class: "stack" },
+      h("p"),
+      h(
+        "div",
+        { class: "two" },
+        h(
+          "div",
+          { class: "stack" },
+          h(
+            "section",
+            { class: "panel stack" },
+            held.node,
+            h("div", { class: "actions" }, hold.extendable && moreTime(told), changeSeats()),
+          ),
+          couponChoice({ quote, choice, choose: (coupon) => rechoose(hold, coupon, told) }),
+        ),
+        h(
+          "aside",
+          { class: "panel stack" },
+          h("h2", {}, t("price")),
+          priceTable(quote),
           h("label", { class: "agree small" }, terms, h("span", {}, t("agree"))),
-          told, pay, !zero && h("p", { class: "muted small" }, t("to_toss"))))));
+          told,
+          pay,
+          !zero && h("p", { class: "muted small" }, t("to_toss")),
+        ),
+      ),
+    ),
+  );
 }
 
 async function rechoose(hold, coupon, told) {
@@ -86,7 +130,9 @@ async function order(told) {
   }
   fill(told, h("p", { class: "muted small" }, t("opening")));
   try {
-    const made = await once(`order:${holdId}:${choice}`, (key) => post(`${salePath}/orders`, { hold: holdId, coupon: choice }, { key }));
+    const made = await once(`order:${holdId}:${choice}`, (key) =>
+      post(`${salePath}/orders`, { hold: holdId, coupon: choice }, { key }),
+    );
     sessionStorage.setItem(orderSlot, made.id);
     pass.stay();
     if (made.state !== "awaiting_payment") return toOrder(made.id);
@@ -103,28 +149,56 @@ async function order(told) {
 }
 
 function moreTime(told) {
-  const button = h("button", { type: "button", class: "button", onclick: () => press(button, async () => {
-    try {
-      await show(await post(`${holdPath}/extend`, {}, { repeat: true }));
-    } catch (problem) {
-      fill(told, await notice(problem));
-    }
-  }) }, t("more_time"));
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "button",
+      onclick: () =>
+        press(button, async () => {
+          try {
+            await show(await post(`${holdPath}/extend`, {}, { repeat: true }));
+          } catch (problem) {
+            fill(told, await notice(problem));
+          }
+        }),
+    },
+    t("more_time"),
+  );
   return button;
 }
 
 function changeSeats() {
-  const button = h("button", { type: "button", class: "button plain", onclick: () => press(button, async () => {
-    await call("DELETE", holdPath, { repeat: true }).catch(() => {});
-    pass.stay();
-    location.assign(seatsUrl);
-  }) }, t("change_seats"));
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "button plain",
+      onclick: () =>
+        press(button, async () => {
+          await call("DELETE", holdPath, { repeat: true }).catch(() => {});
+          pass.stay();
+          location.assign(seatsUrl);
+        }),
+    },
+    t("change_seats"),
+  );
   return button;
 }
 
 function lapsed() {
   clock.stop();
-  fill(main, h("h1", {}, t("checkout")), h("div", { class: "stack" }, h("p"), h("p", { class: "notice warn", role: "alert", "data-code": "hold_lost" }, t("hold_over")), h("a", { class: "button primary", href: seatsUrl, onclick: pass.stay }, t("choose_again"))));
+  fill(
+    main,
+    h("h1", {}, t("checkout")),
+    h(
+      "div",
+      { class: "stack" },
+      h("p"),
+      h("p", { class: "notice warn", role: "alert", "data-code": "hold_lost" }, t("hold_over")),
+      h("a", { class: "button primary", href: seatsUrl, onclick: pass.stay }, t("choose_again")),
+    ),
+  );
 }
 
 function toOrder(id) {

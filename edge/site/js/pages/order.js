@@ -48,30 +48,67 @@ function show(order) {
   if (JSON.stringify(rest) === shown) return;
   shown = JSON.stringify(rest);
   const place = order.performance;
-  const about = has(`about_${order.state}`) ? t(`about_${order.state}`) : query("new") && order.state === "confirmed" ? t("thanks") : "";
+  const about = has(`about_${order.state}`)
+    ? t(`about_${order.state}`)
+    : query("new") && order.state === "confirmed"
+      ? t("thanks")
+      : "";
   clock.stop();
   setTitle(`${t("order")} · ${pick(place, "title")}`);
-  fill(main,
-    h("div", { class: "two" },
-      h("div", { class: "stack" },
+  fill(
+    main,
+    h(
+      "div",
+      { class: "two" },
+      h(
+        "div",
+        { class: "stack" },
         h("p", {}, orderState(order)),
         h("h1", {}, pick(place, "title")),
         h("p", { class: "muted" }, venueDate(place.starts_at, place.timezone, lang), h("br"), pick(place, "venue")),
         about && h("p", { class: order.state === "confirmed" ? "notice good" : "notice", role: "status" }, about),
         order.state === "awaiting_payment" && payBox(order),
-        order.tickets.length > 0 && h("section", { class: "stack" }, h("h2", {}, t("tickets")), h("ul", { class: "tickets" }, order.tickets.map((ticket) => h("li", {}, ticketCard(ticket)))))),
-      h("aside", { class: "stack" },
+        order.tickets.length > 0 &&
+          h(
+            "section",
+            { class: "stack" },
+            h("h2", {}, t("tickets")),
+            h(
+              "ul",
+              { class: "tickets" },
+              order.tickets.map((ticket) => h("li", {}, ticketCard(ticket))),
+            ),
+          ),
+      ),
+      h(
+        "aside",
+        { class: "stack" },
         h("section", { class: "panel stack" }, h("h2", {}, t("price")), priceTable(order.quote)),
         details(order),
         order.cancellable && cancelBox(order),
-        h("p", {}, h("a", { href: "/orders/" }, t("all_orders"))))));
+        h("p", {}, h("a", { href: "/orders/" }, t("all_orders"))),
+      ),
+    ),
+  );
 }
 
 function payBox(order) {
   const told = h("div", { "aria-live": "polite" });
   const left = timer(t("deadline"), order.remaining_ms, () => location.reload());
   clock = left;
-  const pay = h("button", { type: "button", class: "button primary", "data-testid": "pay-button", onclick: () => press(pay, () => payAt(order.id).catch(async (problem) => fill(told, await notice(problem, () => location.reload())))) }, t("pay_now"));
+  const pay = h(
+    "button",
+    {
+      type: "button",
+      class: "button primary",
+      "data-testid": "pay-button",
+      onclick: () =>
+        press(pay, () =>
+          payAt(order.id).catch(async (problem) => fill(told, await notice(problem, () => location.reload()))),
+        ),
+    },
+    t("pay_now"),
+  );
   return h("section", { class: "panel stack" }, left.node, told, pay);
 }
 
@@ -81,23 +118,65 @@ function details({ id, created_at, payment, refund }) {
     [t("ordered_on"), localDate(created_at, lang)],
     payment?.method && [t("method"), has(`method_${payment.method}`) ? t(`method_${payment.method}`) : payment.method],
     payment?.approved_at && [t("paid_at"), localDate(payment.approved_at, lang)],
-    payment?.receipt_url && [t("receipt"), h("a", { href: payment.receipt_url, rel: "noopener noreferrer", target: "_blank" }, t("receipt"))],
-    refund && [t("refund"), h("span", { "data-testid": "refund-state", "data-state": refund.state }, t(`refund_${refund.state}`, { amount: formatMoney(refund.amount, lang) }))],
+    payment?.receipt_url && [
+      t("receipt"),
+      h("a", { href: payment.receipt_url, rel: "noopener noreferrer", target: "_blank" }, t("receipt")),
+    ],
+    refund && [
+      t("refund"),
+      h(
+        "span",
+        { "data-testid": "refund-state", "data-state": refund.state },
+        t(`refund_${refund.state}`, { amount: formatMoney(refund.amount, lang) }),
+      ),
+    ],
   ];
-  return h("section", { class: "panel stack" }, h("h2", {}, t("payment")), h("dl", { class: "facts small" }, rows.filter(Boolean).map(([term, text]) => [h("dt", { class: "muted" }, term), h("dd", {}, text)])));
+  return h(
+    "section",
+    { class: "panel stack" },
+    h("h2", {}, t("payment")),
+    h(
+      "dl",
+      { class: "facts small" },
+      rows.filter(Boolean).map(([term, text]) => [h("dt", { class: "muted" }, term), h("dd", {}, text)]),
+    ),
+  );
 }
 
 function cancelBox(order) {
   const told = h("div", { "aria-live": "polite" });
-  const text = order.state === "awaiting_payment" ? t("cancel_unpaid") : t("cancel_paid", { total: formatMoney(order.quote.total, lang) });
+  const text =
+    order.state === "awaiting_payment"
+      ? t("cancel_unpaid")
+      : t("cancel_paid", { total: formatMoney(order.quote.total, lang) });
   const cancel = async () => {
-    if (!(await confirm({ title: t("cancel_title"), text, yes: t("cancel_yes"), no: t("cancel_no"), testid: "confirm-cancel" }))) return;
+    if (
+      !(await confirm({
+        title: t("cancel_title"),
+        text,
+        yes: t("cancel_yes"),
+        no: t("cancel_no"),
+        testid: "confirm-cancel",
+      }))
+    )
+      return;
     try {
-      await follow(await once(`cancel:${order.id}`, (key) => post(`${orderPath}/cancel`, {}, { key, timeoutMs: 70_000 })));
+      await follow(
+        await once(`cancel:${order.id}`, (key) => post(`${orderPath}/cancel`, {}, { key, timeoutMs: 70_000 })),
+      );
     } catch (problem) {
       fill(told, await notice(problem));
     }
   };
-  const button = h("button", { type: "button", class: "button danger wide", "data-testid": "cancel-order", onclick: () => press(button, cancel) }, t("cancel"));
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "button danger wide",
+      "data-testid": "cancel-order",
+      onclick: () => press(button, cancel),
+    },
+    t("cancel"),
+  );
   return h("div", { class: "stack" }, told, button);
 }

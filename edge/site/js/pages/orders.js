@@ -22,14 +22,39 @@ try {
 
 async function addPage(list, more, { items, next_cursor }) {
   list.append(...items.map(row));
-  fill(more, next_cursor && h("button", { type: "button", class: "button", onclick: async () => addPage(list, more, await get(`/api/v1/orders?cursor=${encodeURIComponent(next_cursor)}`)) }, t("more")));
+  fill(
+    more,
+    next_cursor &&
+      h(
+        "button",
+        {
+          type: "button",
+          class: "button",
+          onclick: async () =>
+            addPage(list, more, await get(`/api/v1/orders?cursor=${encodeURIComponent(next_cursor)}`)),
+        },
+        t("more"),
+      ),
+  );
 }
 
 function row(order) {
   const show = order.performance;
-  return h("li", {}, h("a", { class: "panel order-row", href: `/order/?id=${order.id}`, "data-id": order.id },
-    orderState(order),
-    h("h2", {}, pick(show, "title")),
-    h("p", { class: "muted" }, venueDate(show.starts_at, show.timezone, lang)),
-    h("p", { class: "sum small" }, h("span", { class: "muted" }, t("ordered_at", { at: localDate(order.created_at, lang) })), h("b", { class: "num" }, formatMoney(order.quote.total, lang)))));
+  return h(
+    "li",
+    {},
+    h(
+      "a",
+      { class: "panel order-row", href: `/order/?id=${order.id}`, "data-id": order.id },
+      orderState(order),
+      h("h2", {}, pick(show, "title")),
+      h("p", { class: "muted" }, venueDate(show.starts_at, show.timezone, lang)),
+      h(
+        "p",
+        { class: "sum small" },
+        h("span", { class: "muted" }, t("ordered_at", { at: localDate(order.created_at, lang) })),
+        h("b", { class: "num" }, formatMoney(order.quote.total, lang)),
+      ),
+    ),
+  );
 }

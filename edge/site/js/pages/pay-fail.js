@@ -15,7 +15,13 @@ const main = frame(t("not_paid"));
 
 try {
   // Without a code this page was reached from the return page, and the server knows already.
-  const order = code ? await post(`/api/v1/orders/${orderId}/pay-fail`, { code, message, ...(query("orderId") && { provider_order_id: query("orderId") }) }, { repeat: true }) : await get(`/api/v1/orders/${orderId}`);
+  const order = code
+    ? await post(
+        `/api/v1/orders/${orderId}/pay-fail`,
+        { code, message, ...(query("orderId") && { provider_order_id: query("orderId") }) },
+        { repeat: true },
+      )
+    : await get(`/api/v1/orders/${orderId}`);
   if (order.state !== "awaiting_payment") location.replace(orderUrl);
   else show(order);
 } catch (problem) {
@@ -24,12 +30,36 @@ try {
 
 function show(order) {
   const told = h("div", { "aria-live": "polite" });
-  const again = h("button", { type: "button", class: "button primary", "data-testid": "pay-button", onclick: () => press(again, () => payAt(order.id).catch(async (problem) => fill(told, await notice(problem)))) }, t("pay_again"));
+  const again = h(
+    "button",
+    {
+      type: "button",
+      class: "button primary",
+      "data-testid": "pay-button",
+      onclick: () => press(again, () => payAt(order.id).catch(async (problem) => fill(told, await notice(problem)))),
+    },
+    t("pay_again"),
+  );
   const left = timer(t("deadline"), order.remaining_ms, () => location.replace(orderUrl));
-  fill(main, h("div", { class: "panel stack" }, h("h1", {}, t("not_paid")), h("p", {}, reason(), " ", t("nothing_charged")), left.node, told, h("div", { class: "actions" }, again, h("a", { class: "button", href: orderUrl }, t("order")))));
+  fill(
+    main,
+    h(
+      "div",
+      { class: "panel stack" },
+      h("h1", {}, t("not_paid")),
+      h("p", {}, reason(), " ", t("nothing_charged")),
+      left.node,
+      told,
+      h("div", { class: "actions" }, again, h("a", { class: "button", href: orderUrl }, t("order"))),
+    ),
+  );
 }
 
 function reason() {
   if (!code) return "";
-  return has(`toss_${code}`) ? t(`toss_${code}`) : message ? t("toss_other", { message }) : t("toss_PAY_PROCESS_ABORTED");
+  return has(`toss_${code}`)
+    ? t(`toss_${code}`)
+    : message
+      ? t("toss_other", { message })
+      : t("toss_PAY_PROCESS_ABORTED");
 }

@@ -11,11 +11,24 @@ const orderPath = `/api/v1/orders/${orderId}`;
 const orderUrl = `/order/?id=${orderId}`;
 const text = h("p", { class: "muted", role: "status" }, t("confirming_text"));
 const main = frame(t("confirming"));
-fill(main, h("div", { class: "panel center stack" }, h("div", { class: "spin", "aria-hidden": "true" }), h("h1", {}, t("confirming")), text));
+fill(
+  main,
+  h(
+    "div",
+    { class: "panel center stack" },
+    h("div", { class: "spin", "aria-hidden": "true" }),
+    h("h1", {}, t("confirming")),
+    text,
+  ),
+);
 
 try {
   // Safe to send any number of times: the order has one attempt being confirmed, and the server asks before it charges.
-  const order = await post(`${orderPath}/pay-return`, { payment_key: query("paymentKey"), provider_order_id: query("orderId"), amount: Number(query("amount")) }, { repeat: true, timeoutMs: 70_000 });
+  const order = await post(
+    `${orderPath}/pay-return`,
+    { payment_key: query("paymentKey"), provider_order_id: query("orderId"), amount: Number(query("amount")) },
+    { repeat: true, timeoutMs: 70_000 },
+  );
   await follow(order);
 } catch (problem) {
   await explain(problem);
@@ -37,5 +50,14 @@ async function explain(problem) {
   if (problem.code === "payment_in_progress") return follow({ state: "confirming" });
   const order = problem.needsSignIn ? null : await get(orderPath).catch(() => null);
   if (order && ["confirming", "confirmed"].includes(order.state)) return follow(order);
-  fill(main, h("div", { class: "stack" }, h("h1", {}, t("not_paid")), await notice(problem, problem.passing ? () => location.reload() : null), h("p", { class: "actions" }, h("a", { class: "button primary", href: orderUrl }, t("order")))));
+  fill(
+    main,
+    h(
+      "div",
+      { class: "stack" },
+      h("h1", {}, t("not_paid")),
+      await notice(problem, problem.passing ? () => location.reload() : null),
+      h("p", { class: "actions" }, h("a", { class: "button primary", href: orderUrl }, t("order"))),
+    ),
+  );
 }

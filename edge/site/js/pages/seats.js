@@ -26,7 +26,13 @@ try {
   const showPath = `/api/v1/performances/${encodeURIComponent(showId)}`;
   const [show, plan] = await Promise.all([get(showPath), get(`${showPath}/plan`)]);
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  page(show, hallOf(plan, show.grades.map((grade) => ({ ...grade, color: readable(grade.color, dark) }))));
+  page(
+    show,
+    hallOf(
+      plan,
+      show.grades.map((grade) => ({ ...grade, color: readable(grade.color, dark) })),
+    ),
+  );
 } catch (problem) {
   await failedPage(main, problem);
 }
@@ -41,7 +47,12 @@ function page(show, hall) {
   const toast = h("p", { class: "toast notice warn", role: "status", hidden: true });
   const spoken = h("p", { class: "sr", "aria-live": "assertive" });
   const clock = h("span", { class: "muted small num" });
-  const canvas = h("canvas", { tabindex: 0, role: "application", "aria-label": t("map_label"), "data-testid": "seat-map" });
+  const canvas = h("canvas", {
+    tabindex: 0,
+    role: "application",
+    "aria-label": t("map_label"),
+    "data-testid": "seat-map",
+  });
 
   const pass = keepPass(sale, {
     busy: () => heldId !== "",
@@ -51,16 +62,39 @@ function page(show, hall) {
       stopClock = countdown(endMs, (left) => say(clock, t("turn_ends", { left: clockText(left) })));
     },
   });
-  const map = seatMap(canvas, hall, { chosen, press, section: (s) => lists.open(s), cursor: (seat) => say(spoken, seatText(hall, seat, stateWord(seat))), freeText: (n) => (n ? count(n) : "–"), stage: t("stage") });
+  const map = seatMap(canvas, hall, {
+    chosen,
+    press,
+    section: (s) => lists.open(s),
+    cursor: (seat) => say(spoken, seatText(hall, seat, stateWord(seat))),
+    freeText: (n) => (n ? count(n) : "–"),
+    stage: t("stage"),
+  });
   const lists = seatLists(hall, { chosen, press, focus: openSection });
   const choice = tray(hall, show.max_seats_per_hold, { letGo: press, hold });
 
   setTitle(`${t("choose_seats")} · ${pick(show.event, "title")}`);
-  fill(main,
-    h("div", { class: "map-head" }, h("h1", {}, pick(show.event, "title")), clock), note,
+  fill(
+    main,
+    h("div", { class: "map-head" }, h("h1", {}, pick(show.event, "title")), clock),
+    note,
     h("div", { class: "map" }, canvas, toast, zoomButtons(map)),
-    h("div", { class: "map-side" }, legend(hall.grades), lists.seats, h("section", { class: "stack", "aria-label": t("sections") }, h("h2", {}, t("sections")), h("p", { class: "muted small" }, t("sections_hint")), lists.sections)),
-    choice.node, spoken);
+    h(
+      "div",
+      { class: "map-side" },
+      legend(hall.grades),
+      lists.seats,
+      h(
+        "section",
+        { class: "stack", "aria-label": t("sections") },
+        h("h2", {}, t("sections")),
+        h("p", { class: "muted small" }, t("sections_hint")),
+        lists.sections,
+      ),
+    ),
+    choice.node,
+    spoken,
+  );
   showHold();
   liveSeats(sale, hall.plan.seats, { update, trouble });
 
@@ -73,7 +107,8 @@ function page(show, hall) {
   /** Chooses a seat or lets it go. */
   function press(seat) {
     if (chosen.delete(seat)) return chosenChanged(seat, "free");
-    if (states[seat] !== FREE) return void say(spoken, t("seat_is", { seat: seatShort(hall, seat), state: t(`state_${stateWord(seat)}`) }));
+    if (states[seat] !== FREE)
+      return void say(spoken, t("seat_is", { seat: seatShort(hall, seat), state: t(`state_${stateWord(seat)}`) }));
     if (chosen.size >= show.max_seats_per_hold) return void tell(t("limit", { n: show.max_seats_per_hold }));
     chosen.add(seat);
     chosenChanged(seat, "chosen");
@@ -121,15 +156,22 @@ function page(show, hall) {
     const held = await get(`${salePath}/holds/mine`, { tries: 2 }).catch(() => null);
     heldId = held?.id ?? "";
     if (!held) return;
-    fill(note, heldBanner(held, {
-      checkout: checkoutUrl(held), stay: pass.stay,
-      async release() {
-        await call("DELETE", `${salePath}/holds/${held.id}`, { repeat: true });
-        heldId = "";
-        fill(note);
-      },
-      over() { heldId = ""; fill(note); },
-    }));
+    fill(
+      note,
+      heldBanner(held, {
+        checkout: checkoutUrl(held),
+        stay: pass.stay,
+        async release() {
+          await call("DELETE", `${salePath}/holds/${held.id}`, { repeat: true });
+          heldId = "";
+          fill(note);
+        },
+        over() {
+          heldId = "";
+          fill(note);
+        },
+      }),
+    );
   }
 
   function trouble(problem) {
@@ -151,12 +193,20 @@ function page(show, hall) {
     say(toast, text);
   }
 
-  const checkoutUrl = (held) => `/checkout/?sale=${encodeURIComponent(sale)}&show=${encodeURIComponent(showId)}&hold=${held.id}`;
-  const stateWord = (seat) => (chosen.has(seat) ? "chosen" : states[seat] === FREE ? "free" : states[seat] === HELD ? "held" : "taken");
+  const checkoutUrl = (held) =>
+    `/checkout/?sale=${encodeURIComponent(sale)}&show=${encodeURIComponent(showId)}&hold=${held.id}`;
+  const stateWord = (seat) =>
+    chosen.has(seat) ? "chosen" : states[seat] === FREE ? "free" : states[seat] === HELD ? "held" : "taken";
 }
 
 function zoomButtons(map) {
-  const button = (label, text, act) => h("button", { type: "button", "aria-label": t(label), title: t(label), onclick: act }, text);
-  return h("div", { class: "zoom" }, button("zoom_in", "+", () => map.zoom(1.6)), button("zoom_out", "−", () => map.zoom(1 / 1.6)), button("zoom_fit", "⤢", () => map.whole()));
+  const button = (label, text, act) =>
+    h("button", { type: "button", "aria-label": t(label), title: t(label), onclick: act }, text);
+  return h(
+    "div",
+    { class: "zoom" },
+    button("zoom_in", "+", () => map.zoom(1.6)),
+    button("zoom_out", "−", () => map.zoom(1 / 1.6)),
+    button("zoom_fit", "⤢", () => map.whole()),
+  );
 }
-

@@ -15,11 +15,23 @@ const main = frame("");
 try {
   const show = await get(`/api/v1/performances/${encodeURIComponent(query("id"))}`);
   setTitle(pick(show.event, "title"));
-  fill(main,
-    h("div", { class: "show" },
-      h("div", { class: "stack" }, poster(show), h("p", {}, saleChip(show)), h("h1", {}, pick(show.event, "title")), h("p", { class: "muted" }, pick(show.event, "summary"))),
+  fill(
+    main,
+    h(
+      "div",
+      { class: "show" },
+      h(
+        "div",
+        { class: "stack" },
+        poster(show),
+        h("p", {}, saleChip(show)),
+        h("h1", {}, pick(show.event, "title")),
+        h("p", { class: "muted" }, pick(show.event, "summary")),
+      ),
       h("aside", { class: "panel stack" }, joinBox(show), facts(show)),
-      h("div", { class: "loose" }, prices(show), about(show))));
+      h("div", { class: "loose" }, prices(show), about(show)),
+    ),
+  );
 } catch (problem) {
   await failedPage(main, problem);
 }
@@ -28,12 +40,19 @@ function facts({ starts_at, doors_at, duration_min, venue, on_sale }) {
   const zone = venue.timezone;
   const rows = [
     [t("when"), venueDate(starts_at, zone, lang)],
-    doors_at && [t("doors"), new Intl.DateTimeFormat(lang, { timeZone: zone, hour: "numeric", minute: "2-digit" }).format(new Date(doors_at))],
+    doors_at && [
+      t("doors"),
+      new Intl.DateTimeFormat(lang, { timeZone: zone, hour: "numeric", minute: "2-digit" }).format(new Date(doors_at)),
+    ],
     [t("where"), [pick(venue, "name"), venue.city].filter(Boolean).join(", ")],
     duration_min && [t("length"), t("minutes", { n: duration_min })],
     on_sale.closes_at && [t("on_sale_until"), venueDate(on_sale.closes_at, zone, lang)],
   ];
-  return h("dl", { class: "facts small" }, rows.filter(Boolean).map(([term, text]) => [h("dt", {}, term), h("dd", {}, text)]));
+  return h(
+    "dl",
+    { class: "facts small" },
+    rows.filter(Boolean).map(([term, text]) => [h("dt", {}, term), h("dd", {}, text)]),
+  );
 }
 
 function prices({ grades, max_seats_per_hold }) {
@@ -41,9 +60,21 @@ function prices({ grades, max_seats_per_hold }) {
     const swatch = h("span", { class: "swatch", "aria-hidden": "true" });
     // Set by script: an inline style attribute would need a hole in the content security policy.
     swatch.style.background = grade.color;
-    return h("tr", {}, h("th", { scope: "row" }, swatch, pick(grade, "name") || grade.code), h("td", { class: "muted small num" }, t("seats_total", { n: count(grade.seats) })), h("td", { class: "num" }, h("b", {}, formatMoney(grade.price, lang))));
+    return h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, swatch, pick(grade, "name") || grade.code),
+      h("td", { class: "muted small num" }, t("seats_total", { n: count(grade.seats) })),
+      h("td", { class: "num" }, h("b", {}, formatMoney(grade.price, lang))),
+    );
   };
-  return h("section", { class: "stack" }, h("h2", {}, t("prices")), h("table", { class: "grades" }, h("tbody", {}, grades.map(row))), h("p", { class: "muted small" }, t("max_seats", { n: max_seats_per_hold })));
+  return h(
+    "section",
+    { class: "stack" },
+    h("h2", {}, t("prices")),
+    h("table", { class: "grades" }, h("tbody", {}, grades.map(row))),
+    h("p", { class: "muted small" }, t("max_seats", { n: max_seats_per_hold })),
+  );
 }
 
 function about(show) {

@@ -14,15 +14,62 @@ show(query("new") ? "sign-up" : "sign-in");
 function show(way) {
   const isNew = way === "sign-up";
   const told = h("div", { "aria-live": "polite" });
-  const button = h("button", { class: "button primary wide", "data-testid": "sign-in-submit" }, t(isNew ? "do_sign_up" : "do_sign_in"));
-  const field = (name, props, hint) => h("label", { class: "field" }, h("span", {}, t(name)), h("input", { name, id: name, required: true, "aria-describedby": hint && `${name}-hint`, ...props }), hint && h("small", { class: "muted", id: `${name}-hint` }, hint));
-  const tab = (to, label) => h("button", { type: "button", "aria-pressed": String(to === way), "data-testid": `tab-${to}`, onclick: () => { keep(form); show(to); } }, t(label));
-  const form = h("form", { class: "panel stack", onsubmit: (event) => (event.preventDefault(), press(button, () => send(way, form, told))) },
+  const button = h(
+    "button",
+    { class: "button primary wide", "data-testid": "sign-in-submit" },
+    t(isNew ? "do_sign_up" : "do_sign_in"),
+  );
+  const field = (name, props, hint) =>
+    h(
+      "label",
+      { class: "field" },
+      h("span", {}, t(name)),
+      h("input", { name, id: name, required: true, "aria-describedby": hint && `${name}-hint`, ...props }),
+      hint && h("small", { class: "muted", id: `${name}-hint` }, hint),
+    );
+  const tab = (to, label) =>
+    h(
+      "button",
+      {
+        type: "button",
+        "aria-pressed": String(to === way),
+        "data-testid": `tab-${to}`,
+        onclick: () => {
+          keep(form);
+          show(to);
+        },
+      },
+      t(label),
+    );
+  const form = h(
+    "form",
+    { class: "panel stack", onsubmit: (event) => (event.preventDefault(), press(button, () => send(way, form, told))) },
     isNew && field("name", { autocomplete: "name", maxlength: 60, value: typed.name }),
     field("email", { type: "email", autocomplete: "username", inputmode: "email", maxlength: 254, value: typed.email }),
-    field("password", { type: "password", autocomplete: isNew ? "new-password" : "current-password", minlength: isNew ? 10 : null, maxlength: 128 }, isNew && t("password_hint")),
-    told, button);
-  fill(main, h("div", { class: "sign stack" }, h("h1", {}, t(isNew ? "welcome_new" : "welcome")), h("p", { class: "muted" }, t("why")), h("div", { class: "tabs", role: "group" }, tab("sign-in", "have_account"), tab("sign-up", "new_here")), form));
+    field(
+      "password",
+      {
+        type: "password",
+        autocomplete: isNew ? "new-password" : "current-password",
+        minlength: isNew ? 10 : null,
+        maxlength: 128,
+      },
+      isNew && t("password_hint"),
+    ),
+    told,
+    button,
+  );
+  fill(
+    main,
+    h(
+      "div",
+      { class: "sign stack" },
+      h("h1", {}, t(isNew ? "welcome_new" : "welcome")),
+      h("p", { class: "muted" }, t("why")),
+      h("div", { class: "tabs", role: "group" }, tab("sign-in", "have_account"), tab("sign-up", "new_here")),
+      form,
+    ),
+  );
   form.querySelector("input")?.focus();
 }
 

@@ -13,13 +13,54 @@ try {
   const ticket = await get(`/api/v1/tickets/${id}`);
   const show = ticket.performance;
   setTitle(`${t("ticket")} · ${pick(show, "title")}`);
-  fill(main,
-    h("article", { class: ticket.state === "valid" ? "panel pass-card" : "panel pass-card off", "data-state": ticket.state },
-      h("header", { class: "tight" }, h("h1", {}, pick(show, "title")), h("p", { class: "muted" }, venueDate(show.starts_at, show.timezone, lang)), h("p", { class: "muted" }, pick(show, "venue"))),
-      h("div", { class: "qr" }, h("img", { src: `/api/v1/tickets/${id}/qr.svg`, alt: t("qr_alt"), width: 304, height: 304, "data-testid": "ticket-qr" })),
-      h("dl", {}, [["section", ticket.section], ["row", ticket.row], ["seat", ticket.label]].map(([term, text]) => h("div", {}, h("dt", {}, t(term)), h("dd", { class: "num" }, text)))),
-      h("footer", { class: "tight" }, ticket.state === "valid" ? h("p", { class: "small muted" }, t("show_at_door")) : h("p", {}, h("span", { class: "chip bad" }, t(`ticket_${ticket.state}`))), h("code", {}, ticket.code))),
-    h("div", { class: "actions after" }, h("button", { type: "button", class: "button", onclick: () => print() }, t("print")), h("a", { class: "button", href: `/order/?id=${ticket.order_id}` }, t("to_order"))));
+  fill(
+    main,
+    h(
+      "article",
+      { class: ticket.state === "valid" ? "panel pass-card" : "panel pass-card off", "data-state": ticket.state },
+      h(
+        "header",
+        { class: "tight" },
+        h("h1", {}, pick(show, "title")),
+        h("p", { class: "muted" }, venueDate(show.starts_at, show.timezone, lang)),
+        h("p", { class: "muted" }, pick(show, "venue")),
+      ),
+      h(
+        "div",
+        { class: "qr" },
+        h("img", {
+          src: `/api/v1/tickets/${id}/qr.svg`,
+          alt: t("qr_alt"),
+          width: 304,
+          height: 304,
+          "data-testid": "ticket-qr",
+        }),
+      ),
+      h(
+        "dl",
+        {},
+        [
+          ["section", ticket.section],
+          ["row", ticket.row],
+          ["seat", ticket.label],
+        ].map(([term, text]) => h("div", {}, h("dt", {}, t(term)), h("dd", { class: "num" }, text))),
+      ),
+      h(
+        "footer",
+        { class: "tight" },
+        ticket.state === "valid"
+          ? h("p", { class: "small muted" }, t("show_at_door"))
+          : h("p", {}, h("span", { class: "chip bad" }, t(`ticket_${ticket.state}`))),
+        h("code", {}, ticket.code),
+      ),
+    ),
+    h(
+      "div",
+      { class: "actions after" },
+      h("button", { type: "button", class: "button", onclick: () => print() }, t("print")),
+      h("a", { class: "button", href: `/order/?id=${ticket.order_id}` }, t("to_order")),
+    ),
+  );
 } catch (problem) {
   await failedPage(main, problem);
 }

@@ -22,12 +22,12 @@ onNews(sale, () => {
   page.wake();
 });
 run();
-more().then((scenes) => scenes.name(page));
+more().then((scenes) => scenes.name(page), failed);
 
 /** Looks, shows and waits until nothing can change any more. */
 async function run() {
   for (;;) {
-    const delay = await look().then(answered, async (problem) => (await more()).failed(page, problem));
+    const delay = await look().then(answered, failed);
     if (delay === null) return;
     await new Promise((next) => {
       page.wake = () => next(null);
@@ -42,6 +42,14 @@ function answered(delay) {
   return delay;
 }
 
+/** Even the words for a failure may not have come through. */
+async function failed(problem) {
+  const scenes = await more().catch(() => null);
+  if (scenes) return scenes.failed(page, problem);
+  view.trouble(t("slow"));
+  return 3_000;
+}
+
 /** @returns {Promise<number|null>} milliseconds until the next look; null when there is none */
 async function look() {
   const status = await roomStatus(sale, { tries: 1 });
@@ -52,7 +60,12 @@ async function look() {
   const lane = status.lanes[place?.lane ?? "general"];
   // Beyond the common document: asked for on arrival, where a turn missed meanwhile shows.
   if (place?.token && !left && (page.mine === null || page.mine.state === "late")) page.mine = await myPlace(sale);
-  const scene = sceneOf({ phase: status.phase, called: place?.index < lane.called, mine: page.mine?.state ?? null, left });
+  const scene = sceneOf({
+    phase: status.phase,
+    called: place?.index < lane.called,
+    mine: page.mine?.state ?? null,
+    left,
+  });
   if (scene === "called") return (await more()).takeTurn(page, place);
   if (scene === "waiting") line(status, place, lane);
   else (await more()).showScene(page, scene, place);
@@ -66,7 +79,14 @@ function line(status, place, lane) {
   const range = waitRange(ahead, status);
   const rounded = range && roundRange(range);
   const wait = rounded ? t(rounded.key, rounded) : t(status.phase === "open" ? "unknown_wait" : "no_wait");
-  view.waiting({ number: place.number, ahead, wait, done: first > 0 ? 1 - Math.min(1, ahead / first) : 0, note: t("kept"), leave: async () => (await more()).askToLeave(page) });
+  view.waiting({
+    number: place.number,
+    ahead,
+    wait,
+    done: first > 0 ? 1 - Math.min(1, ahead / first) : 0,
+    note: t("kept"),
+    leave: async () => (await more()).askToLeave(page),
+  });
   view.speak(t("said_ahead", { n: count(ahead), wait }));
   setTitle(t("title_ahead", { n: count(ahead) }));
 }

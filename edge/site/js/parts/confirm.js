@@ -9,12 +9,18 @@ export function confirm({ title, text, yes, no, testid }) {
   const dialog = h(
     "dialog",
     { "aria-labelledby": "ask-title" },
-    h("div", { class: "stack" },
+    h(
+      "div",
+      { class: "stack" },
       h("h2", { id: "ask-title" }, title),
       h("p", {}, text),
-      h("form", { method: "dialog", class: "actions" },
+      h(
+        "form",
+        { method: "dialog", class: "actions" },
         h("button", { class: "button", value: "no", autofocus: true }, no),
-        h("button", { class: "button danger", value: "yes", "data-testid": testid }, yes))),
+        h("button", { class: "button danger", value: "yes", "data-testid": testid }, yes),
+      ),
+    ),
   );
   document.body.append(dialog);
   dialog.showModal();

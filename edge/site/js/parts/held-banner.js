@@ -6,20 +6,34 @@ import { press } from "/js/parts/press.js";
 import { clockText } from "/js/time.js";
 
 /** A held or bought seat in words. @param {any} seat */
-export const seatName = (seat) => t("seat_short", { section: t("section_code", { code: seat.section }), row: seat.row, seat: seat.label });
+export const seatName = (seat) =>
+  t("seat_short", { section: t("section_code", { code: seat.section }), row: seat.row, seat: seat.label });
 
 /**
  * Says that seats are held already, how long, and where to go on.
- * @param {any} held Hold @param {{checkout: string, stay: () => void, release: () => Promise<void>, over: () => void}} page
+ * @param {any} held Hold
+ * @param {{checkout: string, stay: () => void, release: () => Promise<void>, over: () => void}} page
  */
 export function heldBanner(held, page) {
   const clock = h("b", { class: "num", "data-testid": "hold-countdown" });
-  const giveUp = h("button", { type: "button", class: "button", onclick: () => press(giveUp, page.release) }, t("give_up"));
+  const giveUp = h(
+    "button",
+    { type: "button", class: "button", onclick: () => press(giveUp, page.release) },
+    t("give_up"),
+  );
   countdown(now() + held.remaining_ms, (left) => {
     say(clock, t("hold_left", { left: clockText(left) }));
     if (left === 0) page.over();
   });
-  return h("div", { class: "notice good" },
+  return h(
+    "div",
+    { class: "notice good" },
     h("p", {}, t("holding", { seats: held.seats.map(seatName).join(", ") }), " ", clock),
-    h("div", { class: "actions" }, h("a", { class: "button primary", href: page.checkout, onclick: page.stay }, t("to_checkout")), giveUp));
+    h(
+      "div",
+      { class: "actions" },
+      h("a", { class: "button primary", href: page.checkout, onclick: page.stay }, t("to_checkout")),
+      giveUp,
+    ),
+  );
 }

@@ -27,17 +27,33 @@ async function refresh(box, show) {
   const phase = room?.phase ?? (show.status === "closed" ? "closed" : at > now() ? "upcoming" : "open");
   if (phase === "closed") return void fill(box, h("p", { class: "notice" }, t("closed_note")));
   if (phase === "upcoming") return void waitForOpening(box, show, room?.opens_at_ms ?? at);
-  fill(box, phase === "sold_out" && h("p", { class: "notice warn" }, t("sold_out_note")), presale(show), button(show), h("p", { class: "muted small" }, t("line_note")));
+  fill(
+    box,
+    phase === "sold_out" && h("p", { class: "notice warn" }, t("sold_out_note")),
+    presale(show),
+    button(show),
+    h("p", { class: "muted small" }, t("line_note")),
+  );
 }
 
 function waitForOpening(box, show, atMs) {
   const cells = ["days", "hours", "mins", "secs"].map((unit) => ({ unit, value: h("b", {}) }));
-  fill(box,
+  fill(
+    box,
     h("h2", {}, t("opens_in")),
-    h("div", { class: "until", role: "timer" }, cells.map(({ unit, value }) => h("div", {}, value, h("span", {}, t(unit))))),
+    h(
+      "div",
+      { class: "until", role: "timer" },
+      cells.map(({ unit, value }) => h("div", {}, value, h("span", {}, t(unit)))),
+    ),
     presale(show),
     signedIn() ? null : h("p", { class: "small" }, h("a", { href: signInUrl() }, t("sign_in_early"))),
-    h("button", { type: "button", class: "button primary wide", disabled: true, "data-testid": "join-button" }, t("join")));
+    h(
+      "button",
+      { type: "button", class: "button primary wide", disabled: true, "data-testid": "join-button" },
+      t("join"),
+    ),
+  );
   countdown(atMs, (leftMs) => {
     const { days, hours, minutes, seconds } = parts(leftMs);
     [days, hours, minutes, seconds].forEach((n, i) => (cells[i].value.textContent = String(n)));
@@ -52,13 +68,21 @@ function opened(box, show) {
 function button(show) {
   const line = `/wait/?sale=${show.sale_id}&show=${show.id}`;
   const words = !signedIn() ? "sign_in_join" : recall(show.sale_id)?.token ? "in_line" : "join";
-  return h("a", { class: "button primary wide", href: signedIn() ? line : signInUrl(line), "data-testid": "join-button" }, t(words));
+  return h(
+    "a",
+    { class: "button primary wide", href: signedIn() ? line : signInUrl(line), "data-testid": "join-button" },
+    t(words),
+  );
 }
 
 function presale({ on_sale, venue }) {
   const general = Date.parse(on_sale.general_opens_at);
   if (!on_sale.presale_grade || general <= now()) return null;
-  return h("p", { class: "small muted" }, t("presale_note", { at: venueDate(on_sale.general_opens_at, venue.timezone, lang), grade: on_sale.presale_grade }));
+  return h(
+    "p",
+    { class: "small muted" },
+    t("presale_note", { at: venueDate(on_sale.general_opens_at, venue.timezone, lang), grade: on_sale.presale_grade }),
+  );
 }
 
 const openingMs = ({ presale_opens_at, general_opens_at }) => Date.parse(presale_opens_at ?? general_opens_at);

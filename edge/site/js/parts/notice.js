@@ -25,5 +25,8 @@ export async function notice(problem, retry = null) {
 /** A whole page that could not be loaded. @param {HTMLElement} main @param {any} problem */
 export async function failedPage(main, problem) {
   if (problem.needsSignIn) return location.replace(signInUrl());
-  main.replaceChildren(h("h1", {}, t("could_not_load")), h("div", { class: "stack" }, h("p"), await notice(problem, () => location.reload())));
+  main.replaceChildren(
+    h("h1", {}, t("could_not_load")),
+    h("div", { class: "stack" }, h("p"), await notice(problem, () => location.reload())),
+  );
 }

@@ -1,7 +1,8 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * Art for a show without a poster: an arena's rows from above, one seat lit; which one follows from the id, so a show always looks the same.
+ * Art for a show without a poster: an arena's rows from above, one seat lit; which one follows from the id, so a show
+ * always looks the same.
  * @param {{id: string, event: {poster_url: string|null, title: string}}} show
  */
 export function poster({ id, event }) {
@@ -11,7 +12,12 @@ export function poster({ id, event }) {
     return image;
   }
   const seed = [...id].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) >>> 0, 7);
-  const svg = make("svg", { viewBox: "0 0 320 180", class: `poster tone-${seed % 4}`, "aria-hidden": "true", preserveAspectRatio: "xMidYMid slice" });
+  const svg = make("svg", {
+    viewBox: "0 0 320 180",
+    class: `poster tone-${seed % 4}`,
+    "aria-hidden": "true",
+    preserveAspectRatio: "xMidYMid slice",
+  });
   svg.append(make("rect", { width: 320, height: 180, class: "back" }));
   const lit = 8 + (seed % 7);
   for (let row = 0; row < 9; row++) {
@@ -20,7 +26,14 @@ export function poster({ id, event }) {
     for (let seat = 0; seat <= seats; seat++) {
       const angle = Math.PI * (0.08 + (0.84 * seat) / seats);
       const isLit = row === 2 && seat === lit % seats;
-      svg.append(make("circle", { cx: (160 + radius * 1.25 * Math.cos(angle)).toFixed(1), cy: (2 + radius * Math.sin(angle)).toFixed(1), r: isLit ? 5 : 2.6, class: isLit ? "lit" : "dot" }));
+      svg.append(
+        make("circle", {
+          cx: (160 + radius * 1.25 * Math.cos(angle)).toFixed(1),
+          cy: (2 + radius * Math.sin(angle)).toFixed(1),
+          r: isLit ? 5 : 2.6,
+          class: isLit ? "lit" : "dot",
+        }),
+      );
     }
   }
   svg.append(make("rect", { x: 112, y: 8, width: 96, height: 12, rx: 6, class: "stage" }));

@@ -6,15 +6,55 @@ import { seatName } from "/js/parts/held-banner.js";
 /** A quote line by line: what each seat costs, what the coupon takes off and why, the sum. @param {any} quote */
 export function priceTable({ lines, subtotal, discount, fees, total, coupon }) {
   const money = (amount) => formatMoney(amount, lang);
-  const seat = (line) => h("tr", {},
-    h("th", { scope: "row" }, seatName(line), h("span", { class: "muted small" }, ` ${line.grade}`)),
-    h("td", { class: "num" }, line.discount.minor > 0 && h("s", { class: "was" }, money(line.price)), money(line.paid)));
-  const row = (label, amount, testid, props = {}) => h("tr", props, h("th", { scope: "row" }, label), h("td", { class: "num", "data-testid": testid, "data-minor": amount.minor }, money(amount)));
-  return h("table", { class: "lines" },
+  const seat = (line) =>
+    h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, seatName(line), h("span", { class: "muted small" }, ` ${line.grade}`)),
+      h(
+        "td",
+        { class: "num" },
+        line.discount.minor > 0 && h("s", { class: "was" }, money(line.price)),
+        money(line.paid),
+      ),
+    );
+  const row = (label, amount, testid, props = {}) =>
+    h(
+      "tr",
+      props,
+      h("th", { scope: "row" }, label),
+      h("td", { class: "num", "data-testid": testid, "data-minor": amount.minor }, money(amount)),
+    );
+  return h(
+    "table",
+    { class: "lines" },
     h("tbody", {}, lines.map(seat)),
-    h("tbody", {},
+    h(
+      "tbody",
+      {},
       row(t("seats_price"), subtotal, "subtotal"),
-      discount.minor > 0 && row(h("span", {}, t("discount"), coupon && h("span", { class: "small", "data-testid": "coupon-explanation" }, h("br"), pick(coupon, "name"), h("br"), pick(coupon, "explanation"))), { ...discount, minor: -discount.minor }, "discount", { class: "off" }),
+      discount.minor > 0 &&
+        row(
+          h(
+            "span",
+            {},
+            t("discount"),
+            coupon &&
+              h(
+                "span",
+                { class: "small", "data-testid": "coupon-explanation" },
+                h("br"),
+                pick(coupon, "name"),
+                h("br"),
+                pick(coupon, "explanation"),
+              ),
+          ),
+          { ...discount, minor: -discount.minor },
+          "discount",
+          { class: "off" },
+        ),
       fees.minor > 0 && row(t("fees"), fees, "fees"),
-      row(t("total"), total, "total", { class: "grand" })));
+      row(t("total"), total, "total", { class: "grand" }),
+    ),
+  );
 }

@@ -1,6 +1,7 @@
 /**
  * How long somebody waits, as a range, and when to ask again. Pure.
- * @typedef {{phase: string, estimate: {low_per_min: number, high_per_min: number}, poll_ms: {min: number, max: number}}} Status
+ * @typedef {{phase: string, estimate: {low_per_min: number, high_per_min: number}, poll_ms: {min: number, max:
+ *   number}}} Status
  */
 
 /** People between a place and its turn. @param {number} index from 0 @param {{called: number}} lane */
@@ -15,7 +16,10 @@ export function waitRange(ahead, { phase, estimate: { low_per_min: slow, high_pe
   return { lowMs: Math.floor((ahead / fast) * 60_000), highMs: Math.ceil(((ahead + 1) / slow) * 60_000) };
 }
 
-/** The range in units that people use, and the key of its words: seconds are never promised. @param {{lowMs: number, highMs: number}} range */
+/**
+ * The range in units that people use, and the key of its words: seconds are never promised.
+ * @param {{lowMs: number, highMs: number}} range
+ */
 export function roundRange({ lowMs, highMs }) {
   const low = Math.floor(lowMs / 60_000);
   const high = Math.ceil(highMs / 60_000);
@@ -25,10 +29,14 @@ export function roundRange({ lowMs, highMs }) {
   return { key: "over_hours", low: Math.floor(low / 60), high };
 }
 
-/** Milliseconds until the next look: a quarter of the wait within the room's bounds, 5 s while the line stands, with jitter; `random` in [0, 1). */
+/**
+ * Milliseconds until the next look: a quarter of the wait within the room's bounds, 5 s while the line stands, with
+ * jitter; `random` in [0, 1).
+ */
 export function pollDelay(range, { phase, poll_ms: { min, max } }, { hidden, random }) {
   const calm = phase === "open" ? clamp((range?.lowMs ?? 0) / 4, min, max) : clamp(5_000, min, max);
-  // A hidden page asks slowly, but does ask: claim windows outlast this pace, so nobody loses a turn by looking at another tab.
+  // A hidden page asks slowly, but does ask: claim windows outlast this pace, so nobody loses a turn by looking at
+  // another tab.
   return Math.round((hidden ? max : calm) * (0.9 + 0.2 * random));
 }
 

@@ -1,5 +1,6 @@
-import { beacon, myPlace } from "/js/room/client.js";
+import { myPlace } from "/js/room/client.js";
 import { recall } from "/js/room/memory.js";
+import { beacon } from "/js/room/turn.js";
 
 const EVERY_MS = 25_000;
 

@@ -2,7 +2,8 @@ import { fill, h, say } from "/js/dom.js";
 import { count, t } from "/js/i18n.js";
 
 /**
- * The waiting page's body. A scene is drawn once; numbers are then written in place, so focus and screen readers are left in peace.
+ * The waiting page's body. A scene is drawn once; numbers are then written in place, so focus and screen readers are
+ * left in peace.
  * @param {HTMLElement} main
  */
 export function lineView(main) {
@@ -16,7 +17,11 @@ export function lineView(main) {
   fill(main, h("div", { class: "stack" }, h("h1", {}, t("waiting_room")), named, trouble, stage, after, spoken));
 
   const value = (testid) => h("dd", { class: "num", "data-testid": testid });
-  const [ahead, place, wait] = [h("p", { class: "ahead", "data-testid": "people-ahead" }), value("place-number"), value("wait-estimate")];
+  const [ahead, place, wait] = [
+    h("p", { class: "ahead", "data-testid": "people-ahead" }),
+    value("place-number"),
+    value("wait-estimate"),
+  ];
   const [bar, note, unit] = [h("div"), h("p", { class: "muted small" }), h("p")];
 
   const view = {
@@ -33,7 +38,11 @@ export function lineView(main) {
       spokenAtMs = performance.now();
       say(spoken, text);
     },
-    /** Draws a scene unless it is there already. @param {string} scene @param {() => {stage: any[], after: any[]}} draw */
+    /**
+     * Draws a scene unless it is there already.
+     * @param {string} scene
+     * @param {() => {stage: any[], after: any[]}} draw
+     */
     draw(scene, draw) {
       if (shown === scene) return;
       shown = scene;
@@ -41,12 +50,27 @@ export function lineView(main) {
       fill(stage, drawn.stage);
       fill(after, drawn.after);
     },
-    /** @param {{number: number, ahead: number, wait: string, done: number, note: string, leave: () => void}} line `done` in [0, 1] */
+    /**
+     * @param {{number: number, ahead: number, wait: string, done: number, note: string, leave: () => void}} line `done`
+     *   in [0, 1]
+     */
     waiting(line) {
       const named = (term, node) => h("div", {}, h("dt", {}, t(term)), node);
       view.draw("waiting", () => ({
-        stage: [ahead, unit, h("div", { class: "bar", "aria-hidden": "true" }, bar), h("dl", { class: "pair" }, named("place", place), named("estimate", wait))],
-        after: [note, h("button", { type: "button", class: "button plain", "data-testid": "leave-line", onclick: line.leave }, t("leave"))],
+        stage: [
+          ahead,
+          unit,
+          h("div", { class: "bar", "aria-hidden": "true" }, bar),
+          h("dl", { class: "pair" }, named("place", place), named("estimate", wait)),
+        ],
+        after: [
+          note,
+          h(
+            "button",
+            { type: "button", class: "button plain", "data-testid": "leave-line", onclick: line.leave },
+            t("leave"),
+          ),
+        ],
       }));
       say(ahead, count(line.ahead));
       say(unit, t(line.ahead > 1 ? "ahead" : `ahead_${line.ahead}`));

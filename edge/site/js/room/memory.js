@@ -1,9 +1,13 @@
 /**
- * What this browser remembers of its place in a room. In localStorage, so that a reload and another tab are the same visitor.
+ * What this browser remembers of its place in a room. In localStorage, so that a reload and another tab are the same
+ * visitor.
  * @typedef {object} Memory
  * @property {string} secret base64url of 32 random bytes: proves that the place is ours
  * @property {string} nonce the claim's nonce, made once: a claim sent again is the same claim
- * @property {string} [token] queue token @property {number} [index] from 0 @property {number} [number] as shown, from 1 @property {string} [lane]
+ * @property {string} [token] queue token
+ * @property {number} [index] from 0
+ * @property {number} [number] as shown, from 1
+ * @property {string} [lane]
  * @property {number} [aheadAtFirst] people ahead when first seen, for the progress bar
  * @property {boolean} [granted] a pass was given
  * @property {boolean} [left] the visitor left on purpose: a reload must not join again
@@ -29,10 +33,18 @@ export function remember(sale, news) {
 /** Forgets the place: the next join is a new one. @param {string} sale */
 export const forget = (sale) => localStorage.removeItem(slot(sale));
 
-/** Leaves on purpose: one write, so that no other tab sees a moment without a place and joins again. @param {string} sale */
-export const leaveBehind = (sale) => localStorage.setItem(slot(sale), JSON.stringify({ secret: randomText(32), nonce: randomText(18), left: true }));
+/**
+ * Leaves on purpose: one write, so that no other tab sees a moment without a place and joins again.
+ * @param {string} sale
+ */
+export const leaveBehind = (sale) =>
+  localStorage.setItem(slot(sale), JSON.stringify({ secret: randomText(32), nonce: randomText(18), left: true }));
 
-/** Tells when another tab (the storage event spares the own one) learned something about this room. @param {string} sale @param {(memory: Memory|null) => void} heard */
+/**
+ * Tells when another tab (the storage event spares the own one) learned something about this room.
+ * @param {string} sale
+ * @param {(memory: Memory|null) => void} heard
+ */
 export function onNews(sale, heard) {
   addEventListener("storage", (event) => event.key === slot(sale) && heard(recall(sale)));
 }
@@ -44,4 +56,8 @@ export async function thumbprint(secret) {
 }
 
 const randomText = (bytes) => base64url(crypto.getRandomValues(new Uint8Array(bytes)));
-const base64url = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+const base64url = (bytes) =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");

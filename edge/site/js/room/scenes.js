@@ -7,9 +7,10 @@ import { setTitle, signInUrl } from "/js/frame.js";
 import { count, lang, pick, t, words } from "/js/i18n.js";
 import { confirm } from "/js/parts/confirm.js";
 import { sentence } from "/js/sentence.js";
-import { claim, leave, myPlace } from "/js/room/client.js";
+import { myPlace } from "/js/room/client.js";
 import { forget, leaveBehind, remember } from "/js/room/memory.js";
 import { isFinal, sceneOf } from "/js/room/scene.js";
+import { claim, leave } from "/js/room/turn.js";
 import { clockText, localTime } from "/js/time.js";
 
 /** Everything of the waiting page but the numbers: the turn, pauses, ends, failures, leaving. */
@@ -18,7 +19,10 @@ const showUrl = (page) => (page.show ? `/show/?id=${encodeURIComponent(page.show
 
 /** Says which show this line is for, and to sign in while there is time. @param {any} page */
 export async function name(page) {
-  if (!signedIn()) document.getElementById("main")?.append(h("p", { class: "notice" }, h("a", { href: signInUrl() }, t("sign_in_meanwhile"))));
+  if (!signedIn())
+    document
+      .getElementById("main")
+      ?.append(h("p", { class: "notice" }, h("a", { href: signInUrl() }, t("sign_in_meanwhile"))));
   if (!page.show) return;
   const show = await get(`/api/v1/performances/${encodeURIComponent(page.show)}`).catch(() => null);
   if (show) page.view.named(pick(show.event, "title"));
@@ -30,7 +34,8 @@ export async function takeTurn(page, place) {
   const answer = await claim(page.sale).catch(async (problem) => {
     // The status document may be a second ahead of what the room will do.
     if (problem.code === "not_called_yet") return { retry_after_ms: 2_000 };
-    if (["claim_window_over", "claim_replayed", "pass_ended"].includes(problem.code)) return { mine: await myPlace(page.sale) };
+    if (["claim_window_over", "claim_replayed", "pass_ended"].includes(problem.code))
+      return { mine: await myPlace(page.sale) };
     throw problem;
   });
   if (answer.jti) page.mine = { state: "granted", pass: answer };
@@ -48,27 +53,61 @@ export function showScene(page, scene, place) {
     const { mark, still, text, actions = [], testid } = contents(page, scene);
     const number = !isFinal(scene) && place?.number;
     return {
-      stage: [h("div", { class: "stack", "data-testid": testid, "data-scene": scene },
-        h("p", { class: still ? "mark still" : "mark", "aria-hidden": "true" }, mark),
-        h("h2", {}, t(scene)),
-        text.map((line) => h("p", {}, line)),
-        number && h("p", { class: "muted" }, `${t("place")} `, h("b", { class: "num", "data-testid": "place-number" }, count(number))),
-        actions.length > 0 && h("div", { class: "actions" }, actions))],
-      after: scene === "turn" || scene === "called" ? [] : [h("a", { class: "button", href: showUrl(page) }, t("back"))],
+      stage: [
+        h(
+          "div",
+          { class: "stack", "data-testid": testid, "data-scene": scene },
+          h("p", { class: still ? "mark still" : "mark", "aria-hidden": "true" }, mark),
+          h("h2", {}, t(scene)),
+          text.map((line) => h("p", {}, line)),
+          number &&
+            h(
+              "p",
+              { class: "muted" },
+              `${t("place")} `,
+              h("b", { class: "num", "data-testid": "place-number" }, count(number)),
+            ),
+          actions.length > 0 && h("div", { class: "actions" }, actions),
+        ),
+      ],
+      after:
+        scene === "turn" || scene === "called" ? [] : [h("a", { class: "button", href: showUrl(page) }, t("back"))],
     };
   });
 }
 
 function contents(page, scene) {
-  const again = h("button", { type: "button", class: "button primary", onclick: () => { forget(page.sale); location.reload(); } }, t("again"));
+  const again = h(
+    "button",
+    {
+      type: "button",
+      class: "button primary",
+      onclick: () => {
+        forget(page.sale);
+        location.reload();
+      },
+    },
+    t("again"),
+  );
   const orders = h("a", { class: "button", href: "/orders/" }, t("orders"));
   const reason = `ended_${page.mine?.end_reason}`;
   switch (scene) {
-    case "turn": return turn(page);
-    case "called": return { mark: "1", text: [t(page.mine?.state === "late" ? "late" : "called_text")] };
-    case "ended": return { mark: "–", still: true, text: [t(reason) === reason ? t("ended_expired") : t(reason), t("ended_text")], actions: [again, orders] };
-    case "gone": case "left": return { mark: "–", still: true, text: [t(`${scene}_text`)], actions: [again] };
-    default: return { mark: "…", still: true, text: [t(`${scene}_text`)] };
+    case "turn":
+      return turn(page);
+    case "called":
+      return { mark: "1", text: [t(page.mine?.state === "late" ? "late" : "called_text")] };
+    case "ended":
+      return {
+        mark: "–",
+        still: true,
+        text: [t(reason) === reason ? t("ended_expired") : t(reason), t("ended_text")],
+        actions: [again, orders],
+      };
+    case "gone":
+    case "left":
+      return { mark: "–", still: true, text: [t(`${scene}_text`)], actions: [again] };
+    default:
+      return { mark: "…", still: true, text: [t(`${scene}_text`)] };
   }
 }
 
@@ -85,10 +124,20 @@ function turn(page) {
       if (leftMs === 0 && !document.hidden) location.assign(url);
     });
   }
-  return { mark: "✓", testid: "your-turn", text: [endMs ? t("turn_text", { at: localTime(endMs, lang) }) : t("turn_text_open"), going], actions: [go] };
+  return {
+    mark: "✓",
+    testid: "your-turn",
+    text: [endMs ? t("turn_text", { at: localTime(endMs, lang) }) : t("turn_text_open"), going],
+    actions: [go],
+  };
 }
 
-/** A look that failed: what to say, and when to look again. @param {any} page @param {any} problem @returns {Promise<number|null>} */
+/**
+ * A look that failed: what to say, and when to look again.
+ * @param {any} page
+ * @param {any} problem
+ * @returns {Promise<number|null>}
+ */
 export async function failed(page, problem) {
   page.failures += 1;
   if (problem.needsSignIn) {
@@ -104,7 +153,9 @@ export async function failed(page, problem) {
   }
   page.view.trouble(problem.passing ? t("slow") : await sentence(problem));
   if (!problem.code) console.error(problem);
-  return problem.status === 404 ? null : Math.min(20_000, 1_500 * 2 ** page.failures) * (0.5 + Math.random() / 2) + (problem.retryAfterMs ?? 0);
+  return problem.status === 404
+    ? null
+    : Math.min(20_000, 1_500 * 2 ** page.failures) * (0.5 + Math.random() / 2) + (problem.retryAfterMs ?? 0);
 }
 
 function notOpen(page, atMs) {
@@ -114,7 +165,15 @@ function notOpen(page, atMs) {
     setTitle(t("not_open"));
     countdown(atMs, (ms) => say(left, clockText(ms)));
     return {
-      stage: [h("div", { class: "stack", "data-scene": "not_open" }, h("p", { class: "mark still", "aria-hidden": "true" }, "…"), h("h2", {}, t("not_open")), h("p", {}, before, left, after))],
+      stage: [
+        h(
+          "div",
+          { class: "stack", "data-scene": "not_open" },
+          h("p", { class: "mark still", "aria-hidden": "true" }, "…"),
+          h("h2", {}, t("not_open")),
+          h("p", {}, before, left, after),
+        ),
+      ],
       after: [h("a", { class: "button", href: showUrl(page) }, t("back"))],
     };
   });
@@ -124,7 +183,16 @@ function notOpen(page, atMs) {
 
 /** Asks, then gives the place up. @param {any} page */
 export async function askToLeave(page) {
-  if (!(await confirm({ title: t("leave_ask"), text: t("leave_text"), yes: t("leave_yes"), no: t("leave_no"), testid: "confirm-leave" }))) return;
+  if (
+    !(await confirm({
+      title: t("leave_ask"),
+      text: t("leave_text"),
+      yes: t("leave_yes"),
+      no: t("leave_no"),
+      testid: "confirm-leave",
+    }))
+  )
+    return;
   await leave(page.sale).catch(() => {});
   leaveBehind(page.sale);
   page.mine = null;

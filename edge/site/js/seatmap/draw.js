@@ -3,7 +3,8 @@
  * @param {CanvasRenderingContext2D} ctx scaled to CSS pixels
  * @param {import("./hall.js").Hall} hall
  * @param {import("./viewport.js").View} view @param {import("./viewport.js").Size} screen
- * @param {{layers: import("./layers.js").Layer[], chosen: Set<number>, cursor: number, focused: number, remaining: number[], ink: Record<string, string>, stage: string, freeText: (n: number) => string}} scene
+ * @param {{layers: import("./layers.js").Layer[], chosen: Set<number>, cursor: number, focused: number, remaining:
+ *   number[], ink: Record<string, string>, stage: string, freeText: (n: number) => string}} scene
  */
 export function drawHall(ctx, hall, view, screen, scene) {
   const { ink } = scene;
@@ -13,7 +14,13 @@ export function drawHall(ctx, hall, view, screen, scene) {
   ctx.translate(view.x, view.y);
   ctx.scale(view.scale, view.scale);
   const px = 1 / view.scale;
-  const seen = hall.boxes.map(({ x0, y0, x1, y1 }) => x1 * view.scale + view.x > 0 && x0 * view.scale + view.x < screen.width && y1 * view.scale + view.y > 0 && y0 * view.scale + view.y < screen.height);
+  const seen = hall.boxes.map(
+    ({ x0, y0, x1, y1 }) =>
+      x1 * view.scale + view.x > 0 &&
+      x0 * view.scale + view.x < screen.width &&
+      y1 * view.scale + view.y > 0 &&
+      y0 * view.scale + view.y < screen.height,
+  );
   drawStage(ctx, hall, scene, px);
   drawOutlines(ctx, hall, seen, scene, px);
   drawSeats(ctx, hall, seen, scene, px);
@@ -126,6 +133,7 @@ function drawRowNames(ctx, hall, seen, view, { ink }) {
   ctx.textBaseline = "middle";
   hall.plan.sections.forEach((section, s) => {
     if (!seen[s]) return;
-    for (const row of section.rows) ctx.fillText(row.label, (row.x0 - hall.radius * 2) * view.scale + view.x, row.y * view.scale + view.y);
+    for (const row of section.rows)
+      ctx.fillText(row.label, (row.x0 - hall.radius * 2) * view.scale + view.x, row.y * view.scale + view.y);
   });
 }

@@ -1,7 +1,8 @@
 /**
  * Fingers, mouse and wheel on the map. One pointer drags, two pinch, a short still press is a tap.
  * @param {HTMLElement} element
- * @param {{tap: (at: {x: number, y: number}, touch: boolean) => void, pan: (dx: number, dy: number) => void, zoom: (factor: number, at: {x: number, y: number}) => void}} on
+ * @param {{tap: (at: {x: number, y: number}, touch: boolean) => void, pan: (dx: number, dy: number) => void, zoom:
+ *   (factor: number, at: {x: number, y: number}) => void}} on
  */
 export function gestures(element, on) {
   const pointers = new Map();
@@ -35,16 +36,21 @@ export function gestures(element, on) {
   const up = (event) => {
     if (!pointers.delete(event.pointerId)) return;
     // A finger is never quite still; more than this is a drag.
-    if (event.type === "pointerup" && pointers.size === 0 && moved < 10) on.tap(at(event), event.pointerType !== "mouse");
+    if (event.type === "pointerup" && pointers.size === 0 && moved < 10)
+      on.tap(at(event), event.pointerType !== "mouse");
     else if (pointers.size) moved = Infinity;
   };
   element.addEventListener("pointerup", up);
   element.addEventListener("pointercancel", up);
 
-  element.addEventListener("wheel", (event) => {
-    event.preventDefault();
-    on.zoom(Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : event.ctrlKey ? 0.01 : 0.0016)), at(event));
-  }, { passive: false });
+  element.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      on.zoom(Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : event.ctrlKey ? 0.01 : 0.0016)), at(event));
+    },
+    { passive: false },
+  );
 }
 
 const distance = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);

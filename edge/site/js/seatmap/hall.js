@@ -4,21 +4,35 @@
  * @typedef {object} Hall
  * @property {any} plan as served @property {Float32Array} x @property {Float32Array} y plan units
  * @property {Int16Array} section index into plan.sections @property {Uint8Array} grade index into `grades`
- * @property {any[]} grades @property {any[]} rows the row of each seat @property {Box[]} boxes bounds of each section @property {{x: number, y: number}[]} middles of the seats of each section @property {number} radius of a seat
+ * @property {any[]} grades
+ * @property {any[]} rows the row of each seat
+ * @property {Box[]} boxes bounds of each section
+ * @property {{x: number, y: number}[]} middles of the seats of each section
+ * @property {number} radius of a seat
  */
 
 /** @param {any} plan Plan @param {any[]} grades of the performance, in its order @returns {Hall} */
 export function hallOf(plan, grades) {
   const hall = {
-    plan, grades,
-    x: new Float32Array(plan.seats), y: new Float32Array(plan.seats), section: new Int16Array(plan.seats), grade: new Uint8Array(plan.seats),
-    rows: new Array(plan.seats), boxes: [], middles: [], radius: Infinity,
+    plan,
+    grades,
+    x: new Float32Array(plan.seats),
+    y: new Float32Array(plan.seats),
+    section: new Int16Array(plan.seats),
+    grade: new Uint8Array(plan.seats),
+    rows: new Array(plan.seats),
+    boxes: [],
+    middles: [],
+    radius: Infinity,
   };
   plan.sections.forEach((section, s) => {
     const middle = { x: 0, y: 0, seats: 0 };
     const box = { x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity };
     section.rows.forEach((row, r) => {
-      const grade = Math.max(0, grades.findIndex(({ code }) => code === row.grade));
+      const grade = Math.max(
+        0,
+        grades.findIndex(({ code }) => code === row.grade),
+      );
       for (let k = 0; k < row.count; k++) {
         const seat = row.first_seat_no + k;
         hall.x[seat] = row.x0 + k * row.dx;
@@ -49,10 +63,21 @@ export function hallOf(plan, grades) {
 /** @param {Hall} hall @param {number} seat @returns {{section: any, row: string, label: string, grade: any}} */
 export function seatOf(hall, seat) {
   const row = hall.rows[seat];
-  return { section: hall.plan.sections[hall.section[seat]], row: row.label, label: String(Number(row.first_label) + seat - row.first_seat_no), grade: hall.grades[hall.grade[seat]] };
+  return {
+    section: hall.plan.sections[hall.section[seat]],
+    row: row.label,
+    label: String(Number(row.first_label) + seat - row.first_seat_no),
+    grade: hall.grades[hall.grade[seat]],
+  };
 }
 
-/** The seat nearest to a point, within `reach`; -1 when there is none. @param {Hall} hall @param {number} x @param {number} y @param {number} reach plan units */
+/**
+ * The seat nearest to a point, within `reach`; -1 when there is none.
+ * @param {Hall} hall
+ * @param {number} x
+ * @param {number} y
+ * @param {number} reach plan units
+ */
 export function seatAt(hall, x, y, reach) {
   let best = -1;
   let bestSquare = reach * reach;
@@ -64,7 +89,8 @@ export function seatAt(hall, x, y, reach) {
 }
 
 /**
- * The next seat from `seat` in a direction: straight ahead counts fully, sideways thrice, so the arrows keep to rows and columns.
+ * The next seat from `seat` in a direction: straight ahead counts fully, sideways thrice, so the arrows keep to rows
+ * and columns.
  * @param {Hall} hall @param {number} seat @param {number} dx @param {number} dy one of them is ±1, the other 0
  */
 export function nextSeat(hall, seat, dx, dy) {

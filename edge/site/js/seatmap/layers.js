@@ -2,11 +2,16 @@ import { addCross, addShape } from "/js/seatmap/shapes.js";
 import { BLOCKED, FREE, HELD, TAKEN } from "/js/seatmap/states.js";
 
 /**
- * The seats of one section as paths in plan units, one a grade and state. Panning and zooming only fill them again; they are built anew when states change.
+ * The seats of one section as paths in plan units, one a grade and state. Panning and zooming only fill them again;
+ * they are built anew when states change.
  * @typedef {{free: Path2D[], held: Path2D[], taken: Path2D, blocked: Path2D}} Layer
  */
 
-/** Remembers the last states' layers. @param {import("./hall.js").Hall} hall @returns {(states: Uint8Array, tiny: boolean) => Layer[]} */
+/**
+ * Remembers the last states' layers.
+ * @param {import("./hall.js").Hall} hall
+ * @returns {(states: Uint8Array, tiny: boolean) => Layer[]}
+ */
 export function layersOf(hall) {
   let [known, knownTiny, layers] = [/** @type {Uint8Array|null} */ (null), false, /** @type {Layer[]} */ ([])];
   return (states, tiny) => {
@@ -17,7 +22,12 @@ export function layersOf(hall) {
 
 function build(hall, states, tiny) {
   const r = hall.radius * 0.86;
-  const layers = hall.plan.sections.map(() => ({ free: hall.grades.map(() => new Path2D()), held: hall.grades.map(() => new Path2D()), taken: new Path2D(), blocked: new Path2D() }));
+  const layers = hall.plan.sections.map(() => ({
+    free: hall.grades.map(() => new Path2D()),
+    held: hall.grades.map(() => new Path2D()),
+    taken: new Path2D(),
+    blocked: new Path2D(),
+  }));
   for (let seat = 0; seat < states.length; seat++) {
     const layer = layers[hall.section[seat]];
     const [x, y, grade] = [hall.x[seat], hall.y[seat], hall.grade[seat]];

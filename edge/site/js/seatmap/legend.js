@@ -9,12 +9,16 @@ export function legend(grades) {
   const faint = style.getPropertyValue("--faint").trim() || "gray";
   const accent = style.getPropertyValue("--accent").trim();
   const item = (text, paint) => h("li", {}, icon(paint), h("span", {}, text));
-  return h("ul", { class: "legend small" },
-    grades.map((grade, g) => item(`${pick(grade, "name") || grade.code} ${formatMoney(grade.price, lang)}`, (ctx) => {
-      ctx.fillStyle = grade.color;
-      addShape(ctx, g, 9, 9, 6);
-      ctx.fill();
-    })),
+  return h(
+    "ul",
+    { class: "legend small" },
+    grades.map((grade, g) =>
+      item(`${pick(grade, "name") || grade.code} ${formatMoney(grade.price, lang)}`, (ctx) => {
+        ctx.fillStyle = grade.color;
+        addShape(ctx, g, 9, 9, 6);
+        ctx.fill();
+      }),
+    ),
     item(t("state_held"), (ctx) => {
       ctx.strokeStyle = grades[0]?.color ?? faint;
       ctx.lineWidth = 1.6;
@@ -31,7 +35,8 @@ export function legend(grades) {
       ctx.fillStyle = accent;
       ctx.arc(9, 9, 7, 0, 7);
       ctx.fill();
-    }));
+    }),
+  );
 }
 
 function icon(paint) {

@@ -11,15 +11,32 @@ export function sectionName(section) {
 }
 
 /**
- * The hall as lists: sections with what remains, and the seats of one section as buttons. Everything the map can do, without seeing or pointing.
+ * The hall as lists: sections with what remains, and the seats of one section as buttons. Everything the map can do,
+ * without seeing or pointing.
  * @param {import("./hall.js").Hall} hall
  * @param {{chosen: Set<number>, press: (seat: number) => void, focus: (section: number) => void}} page
  */
 export function seatLists(hall, page) {
   const left = hall.plan.sections.map(() => h("span", { class: "muted num small" }));
   const buttons = hall.plan.sections.map((section, s) =>
-    h("button", { type: "button", class: "section", "aria-pressed": "false", "data-section": section.code, onclick: () => page.focus(s) }, h("span", {}, swatches(hall, section), sectionName(section)), left[s]));
-  const sections = h("ul", { class: "sections" }, buttons.map((button) => h("li", {}, button)));
+    h(
+      "button",
+      {
+        type: "button",
+        class: "section",
+        "aria-pressed": "false",
+        "data-section": section.code,
+        onclick: () => page.focus(s),
+      },
+      h("span", {}, swatches(hall, section), sectionName(section)),
+      left[s],
+    ),
+  );
+  const sections = h(
+    "ul",
+    { class: "sections" },
+    buttons.map((button) => h("li", {}, button)),
+  );
   const seats = h("div", { "data-testid": "seat-list", class: "seat-list", hidden: true });
   /** @type {Map<number, HTMLElement>} */
   let shown = new Map();
@@ -38,13 +55,21 @@ export function seatLists(hall, page) {
   };
 
   return {
-    sections, seats,
+    sections,
+    seats,
     /** @param {number} index the section whose seats are listed */
     open(index) {
       const section = hall.plan.sections[index];
       buttons.forEach((button, s) => button.setAttribute("aria-pressed", String(s === index)));
       shown = new Map();
-      const rows = section.rows.map((row) => h("li", {}, h("span", { class: "row small muted" }, t("row", { row: row.label })), h("div", { class: "row-seats", role: "group", "aria-label": t("row", { row: row.label }) }, rowButtons(row))));
+      const rows = section.rows.map((row) =>
+        h(
+          "li",
+          {},
+          h("span", { class: "row small muted" }, t("row", { row: row.label })),
+          h("div", { class: "row-seats", role: "group", "aria-label": t("row", { row: row.label }) }, rowButtons(row)),
+        ),
+      );
       seats.hidden = false;
       fill(seats, h("h3", {}, t("seats_of", { section: sectionName(section) })), h("ul", {}, rows));
       for (const seat of shown.keys()) paint(seat);
@@ -62,7 +87,11 @@ export function seatLists(hall, page) {
   function rowButtons(row) {
     return Array.from({ length: row.count }, (_, k) => {
       const seat = row.first_seat_no + k;
-      const button = h("button", { type: "button", class: "seat num", "data-seat-no": seat, onclick: () => page.press(seat) }, seatOf(hall, seat).label);
+      const button = h(
+        "button",
+        { type: "button", class: "seat num", "data-seat-no": seat, onclick: () => page.press(seat) },
+        seatOf(hall, seat).label,
+      );
       button.style.setProperty("--grade", hall.grades[hall.grade[seat]].color);
       shown.set(seat, button);
       return button;
@@ -70,10 +99,22 @@ export function seatLists(hall, page) {
   }
 }
 
-/** "Section A, row 3, seat 12, VIP, ₩150,000, free". @param {import("./hall.js").Hall} hall @param {number} seat @param {string} state */
+/**
+ * "Section A, row 3, seat 12, VIP, ₩150,000, free".
+ * @param {import("./hall.js").Hall} hall
+ * @param {number} seat
+ * @param {string} state
+ */
 export function seatText(hall, seat, state) {
   const { section, row, label, grade } = seatOf(hall, seat);
-  return t("seat_said", { section: sectionName(section), row, seat: label, grade: pick(grade, "name") || grade.code, price: formatMoney(grade.price, lang), state: t(`state_${state}`) });
+  return t("seat_said", {
+    section: sectionName(section),
+    row,
+    seat: label,
+    grade: pick(grade, "name") || grade.code,
+    price: formatMoney(grade.price, lang),
+    state: t(`state_${state}`),
+  });
 }
 
 function swatches(hall, section) {

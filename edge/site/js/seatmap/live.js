@@ -6,7 +6,8 @@ const EVERY_MS = 1_000;
 /**
  * Keeps the states of all seats fresh: asks each second while the page is looked at; unchanged answers cost an ETag.
  * @param {string} sale @param {number} seats
- * @param {{update: (states: Uint8Array, remaining: number[]) => void, trouble: (problem: any|null) => boolean}} page `trouble` answers whether to go on
+ * @param {{update: (states: Uint8Array, remaining: number[]) => void, trouble: (problem: any|null) => boolean}} page
+ *   `trouble` answers whether to go on
  */
 export async function liveSeats(sale, seats, page) {
   const path = `/api/v1/sales/${encodeURIComponent(sale)}/seats`;
@@ -14,7 +15,8 @@ export async function liveSeats(sale, seats, page) {
   let failed = 0;
   let newest = "";
   for (;;) {
-    if (document.hidden) await new Promise((shown) => document.addEventListener("visibilitychange", shown, { once: true }));
+    if (document.hidden)
+      await new Promise((shown) => document.addEventListener("visibilitychange", shown, { once: true }));
     try {
       const answer = await call("GET", path, { etag, tries: 1, timeoutMs: 8_000 });
       if (failed) page.trouble(null);
@@ -28,7 +30,9 @@ export async function liveSeats(sale, seats, page) {
       failed += 1;
       if (!page.trouble(problem)) return;
     }
-    await new Promise((next) => setTimeout(next, Math.min(8_000, EVERY_MS * 2 ** Math.min(failed, 3)) * (0.9 + Math.random() * 0.2)));
+    await new Promise((next) =>
+      setTimeout(next, Math.min(8_000, EVERY_MS * 2 ** Math.min(failed, 3)) * (0.9 + Math.random() * 0.2)),
+    );
   }
 }
 

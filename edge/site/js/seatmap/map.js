@@ -12,12 +12,22 @@ const TOUCHABLE = { touch: 9, mouse: 4 };
 /**
  * The seat map on a canvas: draws, pans, zooms, moves a cursor.
  * @param {HTMLCanvasElement} canvas @param {import("./hall.js").Hall} hall
- * @param {{chosen: Set<number>, press: (seat: number) => void, cursor: (seat: number) => void, section: (index: number) => void, freeText: (n: number) => string, stage: string}} page
+ * @param {{chosen: Set<number>, press: (seat: number) => void, cursor: (seat: number) => void, section: (index: number)
+ *   => void, freeText: (n: number) => string, stage: string}} page
  */
 export function seatMap(canvas, hall, page) {
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
   const whole = { x0: 0, y0: 0, x1: hall.plan.width, y1: hall.plan.height };
-  const scene = { states: unknownStates(hall.plan.seats), chosen: page.chosen, cursor: -1, focused: -1, remaining: [], ink: inks(), freeText: page.freeText, stage: page.stage };
+  const scene = {
+    states: unknownStates(hall.plan.seats),
+    chosen: page.chosen,
+    cursor: -1,
+    focused: -1,
+    remaining: [],
+    ink: inks(),
+    freeText: page.freeText,
+    stage: page.stage,
+  };
   const layers = layersOf(hall);
   const screen = { width: 0, height: 0 };
   let view = { scale: 1, x: 0, y: 0 };
@@ -53,7 +63,11 @@ export function seatMap(canvas, hall, page) {
   };
   const moveCursor = (seat) => {
     scene.cursor = seat;
-    if (hall.radius * view.scale < 6) zoom(9 / (hall.radius * view.scale), { x: hall.x[seat] * view.scale + view.x, y: hall.y[seat] * view.scale + view.y });
+    if (hall.radius * view.scale < 6)
+      zoom(9 / (hall.radius * view.scale), {
+        x: hall.x[seat] * view.scale + view.x,
+        y: hall.y[seat] * view.scale + view.y,
+      });
     showSeat(seat);
     page.cursor(seat);
   };
@@ -65,9 +79,11 @@ export function seatMap(canvas, hall, page) {
       const { x, y } = toPlan(view, at);
       const seat = seatAt(hall, x, y, Math.max(hall.radius * 1.3, 14 / view.scale));
       const radius = hall.radius * view.scale;
-      // From far away a tap means "show me this part"; nearer but still small, "closer": nobody should get the neighbour's seat by a thick finger.
+      // From far away a tap means "show me this part"; nearer but still small, "closer": nobody should get the
+      // neighbour's seat by a thick finger.
       if (radius < 4) {
-        const near = seat >= 0 ? hall.section[seat] : hall.boxes.findIndex((b) => x > b.x0 && x < b.x1 && y > b.y0 && y < b.y1);
+        const near =
+          seat >= 0 ? hall.section[seat] : hall.boxes.findIndex((b) => x > b.x0 && x < b.x1 && y > b.y0 && y < b.y1);
         if (near < 0) return;
         toSection(near);
         return page.section(near);
@@ -92,7 +108,10 @@ export function seatMap(canvas, hall, page) {
     event.preventDefault();
     draw();
   });
-  canvas.addEventListener("focus", () => canvas.matches(":focus-visible") && scene.cursor < 0 && moveCursor(firstSeat()));
+  canvas.addEventListener(
+    "focus",
+    () => canvas.matches(":focus-visible") && scene.cursor < 0 && moveCursor(firstSeat()),
+  );
 
   /** The seat in the middle of what is seen. */
   const firstSeat = () => {
@@ -135,7 +154,16 @@ function inks() {
   const style = getComputedStyle(document.body);
   const ink = (name) => style.getPropertyValue(name).trim();
   return {
-    ink: ink("--ink"), muted: ink("--muted"), faint: ink("--faint"), line: ink("--line"), surface: ink("--surface"), sunk: ink("--sunk"),
-    accent: ink("--accent"), soft: ink("--accent-soft"), onAccent: ink("--on-accent"), plate: ink("--plate"), font: style.fontFamily,
+    ink: ink("--ink"),
+    muted: ink("--muted"),
+    faint: ink("--faint"),
+    line: ink("--line"),
+    surface: ink("--surface"),
+    sunk: ink("--sunk"),
+    accent: ink("--accent"),
+    soft: ink("--accent-soft"),
+    onAccent: ink("--on-accent"),
+    plate: ink("--plate"),
+    font: style.fontFamily,
   };
 }

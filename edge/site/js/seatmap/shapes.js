@@ -3,7 +3,12 @@ const SIDES = [0, 4, 3, 5, 6];
 const TURNS = [0, Math.PI / 4, -Math.PI / 2, -Math.PI / 2, 0];
 
 /**
- * Adds a grade's shape to a path. @param {Path2D|CanvasRenderingContext2D} path @param {number} grade index @param {number} x @param {number} y @param {number} r
+ * Adds a grade's shape to a path.
+ * @param {Path2D|CanvasRenderingContext2D} path
+ * @param {number} grade index
+ * @param {number} x
+ * @param {number} y
+ * @param {number} r
  */
 export function addShape(path, grade, x, y, r) {
   const kind = grade % SIDES.length;
@@ -24,7 +29,13 @@ export function addShape(path, grade, x, y, r) {
   path.closePath();
 }
 
-/** A cross: somebody has this seat. @param {Path2D|CanvasRenderingContext2D} path @param {number} x @param {number} y @param {number} r */
+/**
+ * A cross: somebody has this seat.
+ * @param {Path2D|CanvasRenderingContext2D} path
+ * @param {number} x
+ * @param {number} y
+ * @param {number} r
+ */
 export function addCross(path, x, y, r) {
   path.moveTo(x - r, y - r);
   path.lineTo(x + r, y + r);

@@ -14,7 +14,8 @@ export const unknownStates = (seats) => new Uint8Array(seats).fill(BLOCKED);
  */
 export function decodeStates(base64, seats) {
   const packed = atob(base64);
-  if (packed.length < Math.ceil(seats / 4)) throw new RangeError(`the seat map ends after ${packed.length * 4} of ${seats} seats`);
+  if (packed.length < Math.ceil(seats / 4))
+    throw new RangeError(`the seat map ends after ${packed.length * 4} of ${seats} seats`);
   const states = new Uint8Array(seats);
   for (let seat = 0; seat < seats; seat++) states[seat] = (packed.charCodeAt(seat >> 2) >> (6 - 2 * (seat & 3))) & 3;
   return states;

@@ -19,17 +19,54 @@ export function seatShort(hall, seat) {
 export function tray(hall, limit, page) {
   const picks = h("ul", { class: "picks" });
   const amount = h("span", {});
-  const button = h("button", { type: "button", class: "button primary", "data-testid": "hold-button", onclick: () => pressed(button, page.hold) }, t("hold"));
-  const node = h("section", { class: "tray", "aria-label": t("total") }, picks, h("div", { class: "sum" }, amount, button));
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "button primary",
+      "data-testid": "hold-button",
+      onclick: () => pressed(button, page.hold),
+    },
+    t("hold"),
+  );
+  const node = h(
+    "section",
+    { class: "tray", "aria-label": t("total") },
+    picks,
+    h("div", { class: "sum" }, amount, button),
+  );
 
   /** @param {Set<number>} chosen */
   const show = (chosen) => {
     const seats = [...chosen];
     const total = sum(seats.map((seat) => seatOf(hall, seat).grade.price));
-    fill(picks, seats.map((seat) => h("li", { class: "pick" }, seatShort(hall, seat), h("button", { type: "button", "aria-label": t("remove", { seat: seatShort(hall, seat) }), onclick: () => page.letGo(seat) }, "×"))));
+    fill(
+      picks,
+      seats.map((seat) =>
+        h(
+          "li",
+          { class: "pick" },
+          seatShort(hall, seat),
+          h(
+            "button",
+            {
+              type: "button",
+              "aria-label": t("remove", { seat: seatShort(hall, seat) }),
+              onclick: () => page.letGo(seat),
+            },
+            "×",
+          ),
+        ),
+      ),
+    );
     picks.hidden = !seats.length;
     button.disabled = !seats.length;
-    if (total) fill(amount, `${t("n_seats", { n: count(seats.length) })} · `, h("b", { class: "num", "data-testid": "total" }, formatMoney(total, lang)));
+    if (total)
+      fill(
+        amount,
+        `${t("n_seats", { n: count(seats.length) })} · `,
+        h("b", { class: "num", "data-testid": "total" }, formatMoney(total, lang)),
+      );
     else fill(amount, h("span", { class: "muted" }, t("choose_up_to", { n: limit })));
   };
   show(new Set());
