@@ -55,7 +55,7 @@ async fn a_new_account_is_signed_in_and_knows_itself() {
     let access = cookie(&answer, "__Host-fr_access");
     let claims = app.state.signer.verify(&access, frontrow::clock::wall()).unwrap();
     assert_eq!(claims.sub.to_string(), account["id"]);
-    let me = app.edge.clone().as_account(claims.sub).get("/api/v1/me").await.expect(200);
+    let me = app.edge.clone().for_account(claims.sub).get("/api/v1/me").await.expect(200);
     assert_eq!(&me.json, account);
     assert_eq!(app.edge.get("/api/v1/me").await.expect(401).code(), "sign_in_required");
 

@@ -1,9 +1,10 @@
 //! The public listener answers the edge alone.
 
+use frontrow::rooms::{self, EndReason};
 use frontrow_shared::hop;
 use frontrow_shared::keys::Purpose;
 
-use crate::harness::{App, Edge};
+use crate::harness::{App, Edge, Show, buyer};
 
 #[tokio::test]
 async fn a_request_without_a_hop_signature_is_refused() {
@@ -51,4 +52,30 @@ async fn health_tells_when_redis_is_gone() {
     let App { redis, .. } = app;
     drop(redis);
     assert_eq!(reqwest::get(&ready).await.expect("it answers").status(), 503);
+}
+
+#[tokio::test]
+async fn each_wrong_pass_has_its_own_code() {
+    let app = App::start().await;
+    let show = Show::open(&app.state.db, 4, 50_000).await;
+    let other = Show::open(&app.state.db, 4, 50_000).await;
+    let buyer = app.edge.clone().for_account(buyer(&app.state.db).await);
+    let (right, pass) = buyer.clone().with_new_pass(show.sale);
+    let (elsewhere, _) = buyer.clone().with_new_pass(other.sale);
+    let path = format!("/api/v1/sales/{}/seats", show.sale);
+    right.get(&path).await.expect(200);
+    let sale = show.sale;
+    let mut conn = app.state.db.acquire().await.expect("a connection");
+    rooms::service::end_pass(&mut conn, sale, pass, EndReason::Left).await.expect("it ends");
+    let refused = async |edge: &Edge| edge.get(&path).await.code().to_owned();
+    assert_eq!(refused(&buyer).await, "pass_missing");
+    assert_eq!(refused(&buyer.clone().with_pass_text("no.pass")).await, "pass_malformed");
+    assert_eq!(refused(&elsewhere).await, "pass_wrong_sale");
+    // An end is known everywhere a second later at the latest.
+    let ended = async {
+        while refused(&right).await != "pass_ended" {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(5), ended).await.expect("it is refused");
 }

@@ -8,7 +8,7 @@ use frontrow_shared::pass::{self, PassClaims};
 use serde_json::Value;
 use uuid::Uuid;
 
-/// A client with the edge's keys. Cloned and narrowed for one person by the `as_…` methods.
+/// A client with the edge's keys. Cloned and narrowed for one person by the methods below.
 #[derive(Clone)]
 pub(crate) struct Edge {
     base: String,
@@ -79,7 +79,7 @@ impl Edge {
         serde_json::to_string(&jwks).expect("a JWKS is JSON")
     }
 
-    pub(crate) fn as_account(mut self, account: AccountId) -> Self {
+    pub(crate) fn for_account(mut self, account: AccountId) -> Self {
         self.account = account.to_string();
         self
     }

@@ -33,7 +33,7 @@ impl Shop {
     /// A new buyer with a pass.
     pub(crate) async fn buyer(&self) -> Buyer {
         let account = buyer(&self.app.state.db).await;
-        let edge = self.app.edge.clone().as_account(account);
+        let edge = self.app.edge.clone().for_account(account);
         let (edge, pass) = edge.with_new_pass(self.show.sale);
         Buyer { pass, edge, sale: self.show.sale.to_string() }
     }

@@ -66,7 +66,7 @@ async fn ticket_shows(buyer: &Buyer, brief: &Value) {
     let qr = buyer.edge.get(&format!("{path}/qr.svg")).await.expect(200);
     assert_eq!(qr.headers["content-type"], "image/svg+xml");
     let stranger = frontrow_shared::id::AccountId(Uuid::now_v7());
-    let other = buyer.edge.clone().as_account(stranger).get(&path).await;
+    let other = buyer.edge.clone().for_account(stranger).get(&path).await;
     assert_eq!((other.status, other.code()), (404, "ticket_not_found"));
 }
 

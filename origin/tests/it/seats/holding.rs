@@ -71,7 +71,7 @@ async fn a_choice_that_cannot_be_is_refused_by_name() {
     }
     let odd = edge.post(&holds, json!({ "seats": [1], "price": 1 })).await.expect(400);
     assert_eq!(odd.code(), "body_invalid");
-    let no_pass = app.edge.clone().as_account(buyer(&app.state.db).await);
+    let no_pass = app.edge.clone().for_account(buyer(&app.state.db).await);
     assert_eq!(no_pass.get(&path(show, "seats")).await.code(), "pass_missing");
     let nobody = app.edge.clone().with_new_pass(show.sale).0;
     let unsigned = nobody.post(&holds, json!({ "seats": [1] })).await.expect(401);
@@ -96,7 +96,7 @@ async fn selling_hours_and_membership_are_kept() {
         sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&app.state.db).await.unwrap();
     };
     run(format!("update accounts set membership_grade = 2 where id = '{}'", member.0)).await;
-    let member = app.edge.clone().as_account(member).with_new_pass(show.sale).0;
+    let member = app.edge.clone().for_account(member).with_new_pass(show.sale).0;
     let guest = newcomer(&app, show).await;
     for (windows, for_guest, for_member) in [
         (sale("1 hour", "2 hours", "3 hours"), "sale_not_open", "sale_not_open"),

@@ -20,7 +20,7 @@ async fn stage(seats: i32) -> (App, Show) {
 /// A new buyer with a pass.
 async fn newcomer(app: &App, show: Show) -> Edge {
     let account = buyer(&app.state.db).await;
-    app.edge.clone().as_account(account).with_new_pass(show.sale).0
+    app.edge.clone().for_account(account).with_new_pass(show.sale).0
 }
 
 fn path(show: Show, rest: &str) -> String {

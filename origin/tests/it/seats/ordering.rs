@@ -14,7 +14,7 @@ async fn an_order_takes_the_seats_of_its_hold_through_all_states() {
     let (app, show) = stage(10).await;
     let (state, performance) = (&app.state, show.performance);
     let account = buyer(&state.db).await;
-    let edge = app.edge.clone().as_account(account).with_new_pass(show.sale).0;
+    let edge = app.edge.clone().for_account(account).with_new_pass(show.sale).0;
     let hold = edge.post(&path(show, "holds"), json!({ "seats": [4, 1] })).await.expect(201).json;
     let hold = hold["id"].as_str().unwrap().parse().unwrap();
     let until = frontrow::clock::wall().0 + 16 * 60_000;
