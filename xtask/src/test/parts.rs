@@ -40,11 +40,12 @@ pub(crate) fn run(part: TestPart, runner: &mut Runner, around: &mut Surroundings
         }
         TestPart::Edge => {
             edge_build::build()?;
-            runner.tests("on workerd", &mut node_test("edge/tests")?)?;
-            runner.tests("site", &mut node_test("edge/site-tests")?)
+            runner.tests("on workerd", &mut node_test("edge/tests", 1)?)?;
+            runner.tests("site", &mut node_test("edge/site-tests", 2)?)
         }
         TestPart::Journeys => {
-            let mut journeys = node_test("e2e/journeys")?;
+            // Each has a system of its own and mostly waits, as people do.
+            let mut journeys = node_test("e2e/journeys", 2)?;
             around.stores(&mut journeys)?;
             around.programs(&mut journeys)?;
             around.browser(&mut journeys)?;
@@ -56,19 +57,20 @@ pub(crate) fn run(part: TestPart, runner: &mut Runner, around: &mut Surroundings
 
 fn cargo_test(arguments: &[&str]) -> Command {
     let mut test = command("cargo");
-    test.arg("test").args(arguments);
+    // The assertion says what is wrong; fifty frames of a runtime would push it off the page.
+    test.arg("test").args(arguments).env("RUST_BACKTRACE", "0");
     test
 }
 
-/// Node's runner over each `*.test.mjs` below a folder, one file after the other: they share
-/// stores, ports and two cores.
-fn node_test(folder: &str) -> Result<Command> {
+/// Node's runner over each `*.test.mjs` below a folder, so many files at a time.
+fn node_test(folder: &str, at_once: u8) -> Result<Command> {
     let mut files = Vec::new();
     let place = root().join(folder);
     test_files(&place, &mut files).with_context(|| format!("no tests in {}", place.display()))?;
     files.sort();
     let mut node = npm::tool("node")?;
-    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec", "--test-force-exit"]);
+    node.args(["--test", "--test-reporter=spec", "--test-force-exit"]);
+    node.arg(format!("--test-concurrency={at_once}"));
     node.arg(format!("--test-timeout={NODE_TEST_MS}")).args(files);
     Ok(node)
 }
