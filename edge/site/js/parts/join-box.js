@@ -5,7 +5,7 @@ import { fill, h } from "/js/dom.js";
 import { keepFresh } from "/js/fresh.js";
 import { signInUrl } from "/js/frame.js";
 import { lang, t } from "/js/i18n.js";
-import { recall } from "/js/room/memory.js";
+import { forget, recall } from "/js/room/memory.js";
 import { roomStatus } from "/js/room/client.js";
 import { parts, venueDate } from "/js/time.js";
 
@@ -67,12 +67,12 @@ function opened(box, show) {
 
 function button(show) {
   const line = `/wait/?sale=${show.sale_id}&show=${show.id}`;
-  const words = !signedIn() ? "sign_in_join" : recall(show.sale_id)?.token ? "in_line" : "join";
-  return h(
-    "a",
-    { class: "button primary wide", href: signedIn() ? line : signInUrl(line), "data-testid": "join-button" },
-    t(words),
-  );
+  const place = recall(show.sale_id);
+  const props = { class: "button primary wide", "data-testid": "join-button" };
+  if (!signedIn()) return h("a", { ...props, href: signInUrl(line) }, t("sign_in_join"));
+  if (place?.token && !place.over) return h("a", { ...props, href: line }, t("in_line"));
+  // Joining after a turn, or after having left, is meant as a new place.
+  return h("a", { ...props, href: line, onclick: () => place && forget(show.sale_id) }, t("join"));
 }
 
 function presale({ on_sale, venue }) {

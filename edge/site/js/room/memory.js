@@ -1,18 +1,20 @@
 /**
- * What this browser remembers of its place in a room. In localStorage, so that a reload and another tab are the same
- * visitor.
+ * What this browser remembers of its place in a room. In localStorage: a reload and another tab are the same visitor.
  * @typedef {object} Memory
- * @property {string} secret base64url of 32 random bytes: proves that the place is ours
- * @property {string} nonce the claim's nonce, made once: a claim sent again is the same claim
+ * @property {string} secret 32 random bytes: prove that the place is ours
+ * @property {string} nonce made once: a claim sent again is the same claim
  * @property {string} [token] queue token
  * @property {number} [index] from 0
  * @property {number} [number] as shown, from 1
  * @property {string} [lane]
  * @property {number} [aheadAtFirst] people ahead when first seen, for the progress bar
- * @property {boolean} [granted] a pass was given
+ * @property {boolean} [granted] a pass was given: written so that other tabs hear of it
+ * @property {boolean} [over] its turn has ended
  * @property {boolean} [left] the visitor left on purpose: a reload must not join again
  */
 const slot = (sale) => `fr.room.${sale}`;
+const fresh = () => ({ secret: randomText(32), nonce: randomText(18) });
+const write = (sale, memory) => localStorage.setItem(slot(sale), JSON.stringify(memory));
 
 /** @param {string} sale @returns {Memory|null} */
 export function recall(sale) {
@@ -25,20 +27,16 @@ export function recall(sale) {
 
 /** Adds to it. @param {string} sale @param {Partial<Memory>} news @returns {Memory} */
 export function remember(sale, news) {
-  const memory = { ...(recall(sale) ?? { secret: randomText(32), nonce: randomText(18) }), ...news };
-  localStorage.setItem(slot(sale), JSON.stringify(memory));
+  const memory = { ...(recall(sale) ?? fresh()), ...news };
+  write(sale, memory);
   return memory;
 }
 
 /** Forgets the place: the next join is a new one. @param {string} sale */
 export const forget = (sale) => localStorage.removeItem(slot(sale));
 
-/**
- * Leaves on purpose: one write, so that no other tab sees a moment without a place and joins again.
- * @param {string} sale
- */
-export const leaveBehind = (sale) =>
-  localStorage.setItem(slot(sale), JSON.stringify({ secret: randomText(32), nonce: randomText(18), left: true }));
+/** Leaves on purpose: one write, so that no tab sees a moment without a place and joins again. @param {string} sale */
+export const leaveBehind = (sale) => write(sale, { ...fresh(), left: true });
 
 /**
  * Tells when another tab (the storage event spares the own one) learned something about this room.

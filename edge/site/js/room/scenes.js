@@ -47,6 +47,7 @@ export async function takeTurn(page, place) {
 
 /** @param {any} page @param {string} scene @param {any} place */
 export function showScene(page, scene, place) {
+  if (scene === "ended" || scene === "gone") remember(page.sale, { over: true });
   page.view.draw(scene, () => {
     setTitle(t(scene));
     page.view.speak(t(scene), true);
