@@ -22,6 +22,11 @@ use crate::{client, clock, upstream};
 pub(super) struct Body {
     /// base64url of SHA-256 of the visitor's secret.
     thumbprint: String,
+    /// Line up anew after one's turn: a place whose pass has ended, or that is gone, is given
+    /// up for a new one at the end of the line. Any other place stays what it is, so that
+    /// nobody loses one by asking, and a join that is sent twice is the same join.
+    #[serde(default)]
+    again: bool,
 }
 
 #[derive(Serialize)]
@@ -52,7 +57,7 @@ pub(super) async fn answer(request: &Request, sale: SaleId, body: &Body, visit: 
         Some(token) => Some(upstream::verify_access(&visit.config, &token).await?.sub),
         None => None,
     };
-    let message = JoinRequest { thumbprint: body.thumbprint.clone(), account };
+    let message = JoinRequest { thumbprint: body.thumbprint.clone(), account, again: body.again };
     let joined = shard::join(&visit.env, sale, ONLY_SHARD, &message).await?;
     let now = clock::now();
     let token = QueueToken {

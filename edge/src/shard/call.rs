@@ -15,6 +15,9 @@ pub(crate) struct JoinRequest {
     pub(crate) thumbprint: String,
     /// Who it is, if signed in.
     pub(crate) account: Option<AccountId>,
+    /// Whether a place that has had its turn is to be given up for a new one at the end.
+    #[serde(default)]
+    pub(crate) again: bool,
 }
 
 /// A visitor and its place.

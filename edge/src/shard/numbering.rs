@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use frontrow_shared::id::{SaleId, VisitorId};
 use frontrow_shared::problem::{Code, Problem};
-use frontrow_shared::room::{BATCH_MAX, Lane, NumberAnswer, NumberRequest, Place};
+use frontrow_shared::room::{
+    BATCH_MAX, Lane, MeAnswer, MeRequest, NumberAnswer, NumberRequest, Place, PlaceState,
+};
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 use worker::Delay;
@@ -45,7 +47,11 @@ pub(super) async fn join(
     number: u16,
     request: JoinRequest,
 ) -> Result<Joined, Failure> {
-    let (row, new) = take_in(shard, &request)?;
+    let (mut row, new) = take_in(shard, &request)?;
+    if request.again && has_had_its_turn(shard, sale, &row).await? {
+        shard.store.give_up_place(row.visitor)?;
+        row.place = None;
+    }
     if let Some(joined) = joined(shard, &row, new)? {
         return Ok(joined);
     }
@@ -84,6 +90,16 @@ fn take_in(shard: &Shard, request: &JoinRequest) -> Result<(Visitor, bool), Fail
     store.insert(visitor, &request.thumbprint, request.account)?;
     let row = store.visitor(visitor)?.ok_or(Code::Internal)?;
     Ok((row, true))
+}
+
+/// Whether the room is done with the visitor's place: its pass has ended, or its time to claim
+/// is over. Being asked, the room takes back that the visitor was leaving.
+async fn has_had_its_turn(shard: &Shard, sale: SaleId, row: &Visitor) -> Result<bool, Failure> {
+    let (Some(epoch), Some(index)) = (row.epoch, row.place) else { return Ok(false) };
+    let place = Place { lane: Lane::General, index };
+    let message = MeRequest { epoch, place, renew: None };
+    let me: MeAnswer = objects::ask_room(&shard.env, sale, "me", &message).await?;
+    Ok(matches!(me.state, PlaceState::Ended | PlaceState::Gone))
 }
 
 /// The answer for a visitor who has a place in the room as it is now.
