@@ -1,13 +1,16 @@
 //! The core's one binary.
 
 use clap::{Parser, Subcommand};
-use frontrow::config::{ServeConfig, StoreConfig};
+use frontrow::config::{LogConfig, ServeConfig, StoreConfig};
 use frontrow::demo::DemoConfig;
 
 /// Sells seats for shows that everybody wants at the same second.
 #[derive(Parser)]
 #[command(version, about)]
 struct Cli {
+    #[command(flatten)]
+    log: LogConfig,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -33,13 +36,14 @@ enum Command {
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    match Cli::parse().command {
+    let cli = Cli::parse();
+    match cli.command {
         Command::Serve(config) => {
-            frontrow::telemetry::start_logging()?;
+            frontrow::telemetry::start_logging(&cli.log)?;
             frontrow::serve::run(*config).await
         }
         Command::Migrate(stores) => {
-            frontrow::telemetry::start_logging()?;
+            frontrow::telemetry::start_logging(&cli.log)?;
             frontrow::db::migrate(&stores).await
         }
         Command::SeedDemo(config) => {

@@ -40,8 +40,13 @@ pub fn staff_routes() -> OpenApiRouter<AppState> {
 /// The public listener.
 pub fn public(state: AppState) -> Router {
     let (buyers, _) = buyer_routes().split_for_parts();
-    let buyers = buyers.layer(from_fn_with_state(state.clone(), hop::gate));
-    let rooms = rooms::routes::routes().layer(from_fn_with_state(state.clone(), hop::room));
+    // The answer to a wrong method stands behind the door as well.
+    let buyers = buyers
+        .method_not_allowed_fallback(layers::method_not_allowed)
+        .layer(from_fn_with_state(state.clone(), hop::gate));
+    let rooms = rooms::routes::routes()
+        .method_not_allowed_fallback(layers::method_not_allowed)
+        .layer(from_fn_with_state(state.clone(), hop::room));
     let closed = Router::new()
         .fallback(layers::not_found)
         .layer(from_fn_with_state(state.clone(), hop::gate));
@@ -55,13 +60,13 @@ pub fn internal(state: AppState) -> Router {
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics));
-    around(staff.merge(health).fallback(layers::not_found), state)
+    let router = staff.merge(health).method_not_allowed_fallback(layers::method_not_allowed);
+    around(router.fallback(layers::not_found), state)
 }
 
 /// The layers around both, outermost last.
 fn around(router: Router<AppState>, state: AppState) -> Router {
     router
-        .method_not_allowed_fallback(layers::method_not_allowed)
         .layer(CatchPanicLayer::custom(layers::panicked))
         .layer(axum::extract::DefaultBodyLimit::max(layers::BODY_MAX))
         .layer(from_fn(layers::observe))

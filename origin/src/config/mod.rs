@@ -59,10 +59,23 @@ pub struct ServeConfig {
           value_parser = clap::value_parser!(u16).range(1..=60))]
     pub order_minutes: u16,
 
-    /// Lets tests move the clock (POST /testing/clock on the internal listener). Never set
-    /// this where money is real.
+    /// Lets holds follow the clock offset that tests write into `frontrow_settings`, as
+    /// deadlines in PostgreSQL do anyway. Never set this where money is real.
     #[arg(long, env = "FRONTROW_CLOCK_OFFSET_TESTS", hide = true)]
     pub clock_offset_tests: Option<String>,
+}
+
+/// How a process logs.
+#[derive(Debug, Clone, Args)]
+pub struct LogConfig {
+    /// json lines, or text for people.
+    #[arg(long, env = "FRONTROW_LOG", default_value = "json", value_parser = ["json", "text"],
+          global = true)]
+    pub log: String,
+
+    /// What is logged, as directives of tracing's filter.
+    #[arg(long, env = "RUST_LOG", default_value = "info,sqlx=warn,hyper=warn", global = true)]
+    pub log_filter: String,
 }
 
 /// Where the two stores are.

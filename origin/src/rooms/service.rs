@@ -69,13 +69,12 @@ pub async fn sync(state: &AppState, sale: SaleId, report: &SyncReport) -> ApiRes
         connections_max: state.config.stores.db_connections,
     };
 
-    let mut tx = state.db.begin().await?;
-    sync_store::upsert_granted(&mut tx, sale, report).await?;
-    sync_store::mark_ended(&mut tx, sale, report).await?;
-    let now_ms = sync_store::now(&mut tx).await?;
-    tx.commit().await?;
-
+    // Each list is a transaction of its own: its rows are locked in the order of their ids, as
+    // the sweeper locks them; both lists in one transaction would not be in one order.
     let mut conn = state.db.acquire().await?;
+    sync_store::upsert_granted(&mut conn, sale, report).await?;
+    sync_store::mark_ended(&mut conn, sale, report).await?;
+    let now_ms = sync_store::now(&mut conn).await?;
     let (ended, next) = sync_store::ended_since(&mut conn, sale, cursor).await?;
     let answer = SyncAnswer {
         acked: report

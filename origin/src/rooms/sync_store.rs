@@ -117,37 +117,38 @@ pub(super) async fn mark_ended(
 
 /// Passes that have ended since `cursor`, and the cursor to go on from. Only transactions
 /// below `pg_snapshot_xmin` are listed: an older one that is still open could otherwise
-/// commit an end behind the cursor, and its slot would never come back. Without a cursor only
-/// those matter that could still be alive elsewhere.
+/// commit an end behind the cursor, and its slot would never come back. The bound is read
+/// first and is the next cursor too: taken after the list it could have passed an end that
+/// was committed in between. Without a cursor only those matter that could still be alive
+/// elsewhere.
 pub(super) async fn ended_since(
     conn: &mut PgConnection,
     sale: SaleId,
     cursor: Option<u64>,
 ) -> sqlx::Result<(Vec<CoreEnded>, u64)> {
+    let bound =
+        sqlx::query_scalar!(r#"select pg_snapshot_xmin(pg_current_snapshot())::text as "xmin!""#)
+            .fetch_one(&mut *conn)
+            .await?;
     let rows = sqlx::query!(
         r#"select id, ended_reason as "reason!", ended_xid::text as "xid!"
            from passes
            where sale_id = $1 and ended_xid is not null
-             and ended_xid >= $2::text::xid8
-             and ended_xid < pg_snapshot_xmin(pg_current_snapshot())
-             and ($3 or hard_end_at > frontrow_now())
+             and ended_xid >= $2::text::xid8 and ended_xid < $3::text::xid8
+             and ($4 or hard_end_at > frontrow_now())
            order by ended_xid
-           fetch first $4 rows with ties"#,
+           fetch first $5 rows with ties"#,
         sale.0,
         cursor.unwrap_or(0).to_string(),
+        bound,
         cursor.is_some(),
         ENDED_MAX,
     )
-    .fetch_all(&mut *conn)
+    .fetch_all(conn)
     .await?;
     let next = match rows.last().filter(|_| rows.len() >= ENDED_MAX.unsigned_abs() as usize) {
         Some(last) => number(&last.xid).saturating_add(1),
-        None => {
-            let xmin = sqlx::query_scalar!(
-                r#"select pg_snapshot_xmin(pg_current_snapshot())::text as "xmin!""#
-            );
-            number(&xmin.fetch_one(conn).await?)
-        }
+        None => number(&bound),
     };
     let ended =
         rows.into_iter().map(|row| CoreEnded { jti: PassId(row.id), reason: row.reason }).collect();

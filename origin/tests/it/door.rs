@@ -79,3 +79,27 @@ async fn each_wrong_pass_has_its_own_code() {
     };
     tokio::time::timeout(std::time::Duration::from_secs(5), ended).await.expect("it is refused");
 }
+
+#[tokio::test]
+async fn no_method_of_any_address_is_answered_without_a_signature() {
+    let app = App::start().await;
+    let paths: Vec<String> = frontrow::openapi::document()
+        .paths
+        .paths
+        .into_keys()
+        .filter(|path| !path.starts_with("/staff"))
+        .chain(["/edge/v1/sales/x".to_owned(), "/edge/v1/rooms/x/sync".to_owned()])
+        .collect();
+    assert!(paths.len() > 20, "the walk has addresses: {}", paths.len());
+    for path in paths {
+        let path = path.replace(['{', '}'], "");
+        for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] {
+            let request = app.edge.request(Purpose::Hop, method, &path, Vec::new(), &[4; 16]);
+            let (client, request) = request.build_split();
+            let mut request = request.expect("a request");
+            request.headers_mut().remove(hop::HEADER);
+            let answer = Edge::answer(reqwest::RequestBuilder::from_parts(client, request)).await;
+            assert_eq!(answer.status, 401, "{method} {path}");
+        }
+    }
+}

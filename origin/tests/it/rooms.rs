@@ -96,6 +96,32 @@ async fn an_end_in_a_slow_transaction_is_not_skipped() {
 }
 
 #[tokio::test]
+async fn no_end_is_skipped_while_many_commit_between_syncs() {
+    let app = App::start().await;
+    let show = Show::open(&app.state.db, 1, 1_000).await;
+    let passes: Vec<PassId> = (0..300).map(|_| PassId(Uuid::now_v7())).collect();
+    let mut cursor = sync(&app, show.sale, &report(1, "")).await.cursor;
+    let (state, ending) = (app.state.clone(), passes.clone());
+    let ends = tokio::spawn(async move {
+        for pass in ending {
+            let mut tx = state.db.begin().await.unwrap();
+            service::end_pass(&mut tx, show.sale, pass, EndReason::Paid).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+    });
+    let mut seen = std::collections::HashSet::new();
+    let mut idle = 0;
+    while seen.len() < passes.len() && idle < 200 {
+        let answer = sync(&app, show.sale, &report(1, &cursor)).await;
+        let more = answer.ended.iter().filter(|end| seen.insert(end.jti)).count();
+        idle = if more == 0 && ends.is_finished() { idle + 1 } else { 0 };
+        cursor = answer.cursor;
+    }
+    ends.await.unwrap();
+    assert_eq!(seen.len(), passes.len(), "an end was skipped; its slot would not come back");
+}
+
+#[tokio::test]
 async fn passes_of_a_room_that_lost_its_memory_are_counted() {
     let app = App::start().await;
     let show = Show::open(&app.state.db, 1, 1_000).await;
