@@ -5,7 +5,7 @@ import { fill, h } from "/js/dom.js";
 import { keepFresh } from "/js/fresh.js";
 import { signInUrl } from "/js/frame.js";
 import { lang, t } from "/js/i18n.js";
-import { forget, recall } from "/js/room/memory.js";
+import { recall, startOver } from "/js/room/memory.js";
 import { roomStatus } from "/js/room/client.js";
 import { parts, venueDate } from "/js/time.js";
 
@@ -72,7 +72,7 @@ function button(show) {
   if (!signedIn()) return h("a", { ...props, href: signInUrl(line) }, t("sign_in_join"));
   if (place?.token && !place.over) return h("a", { ...props, href: line }, t("in_line"));
   // Joining after a turn, or after having left, is meant as a new place.
-  return h("a", { ...props, href: line, onclick: () => place && forget(show.sale_id) }, t("join"));
+  return h("a", { ...props, href: line, onclick: () => place && startOver(show.sale_id) }, t("join"));
 }
 
 function presale({ on_sale, venue }) {

@@ -20,9 +20,10 @@ export const join = (sale) =>
   locked(`fr.join.${sale}`, async () => {
     const known = recall(sale);
     if (known?.token && !known.left) return known;
-    const { secret } = remember(sale, { left: false });
-    const { token, place } = await post(room(sale, "join"), { thumbprint: await thumbprint(secret) }, { repeat: true });
-    return remember(sale, { token, index: place.index, number: place.number, lane: place.lane });
+    const { secret, again } = remember(sale, { left: false });
+    const wish = { thumbprint: await thumbprint(secret), again };
+    const { token, place } = await post(room(sale, "join"), wish, { repeat: true });
+    return remember(sale, { ...place, token, again: undefined });
   });
 
 /** Where this place stands; also renews a pass. @param {string} sale */

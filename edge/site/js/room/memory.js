@@ -7,10 +7,11 @@
  * @property {number} [index] from 0
  * @property {number} [number] as shown, from 1
  * @property {string} [lane]
- * @property {number} [aheadAtFirst] people ahead when first seen, for the progress bar
- * @property {boolean} [granted] a pass was given: written so that other tabs hear of it
+ * @property {number} [aheadAtFirst] people ahead when first seen
+ * @property {boolean} [granted] a pass was given: other tabs hear of it
  * @property {boolean} [over] its turn has ended
- * @property {boolean} [left] the visitor left on purpose: a reload must not join again
+ * @property {boolean} [again] the next join is meant as a new place
+ * @property {boolean} [left] on purpose: a reload must not join again
  */
 const slot = (sale) => `fr.room.${sale}`;
 const fresh = () => ({ secret: randomText(32), nonce: randomText(18) });
@@ -32,8 +33,8 @@ export function remember(sale, news) {
   return memory;
 }
 
-/** Forgets the place: the next join is a new one. @param {string} sale */
-export const forget = (sale) => localStorage.removeItem(slot(sale));
+/** Lines up anew: the next join gives up a place that has had its turn. @param {string} sale */
+export const startOver = (sale) => write(sale, { ...fresh(), again: true });
 
 /** Leaves on purpose: one write, so that no tab sees a moment without a place and joins again. @param {string} sale */
 export const leaveBehind = (sale) => write(sale, { ...fresh(), left: true });

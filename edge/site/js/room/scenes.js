@@ -8,7 +8,7 @@ import { count, lang, pick, t, words } from "/js/i18n.js";
 import { confirm } from "/js/parts/confirm.js";
 import { sentence } from "/js/sentence.js";
 import { myPlace } from "/js/room/client.js";
-import { forget, leaveBehind, remember } from "/js/room/memory.js";
+import { leaveBehind, remember, startOver } from "/js/room/memory.js";
 import { isFinal, sceneOf } from "/js/room/scene.js";
 import { claim, leave } from "/js/room/turn.js";
 import { clockText, localTime } from "/js/time.js";
@@ -84,7 +84,7 @@ function contents(page, scene) {
       type: "button",
       class: "button primary",
       onclick: () => {
-        forget(page.sale);
+        startOver(page.sale);
         location.reload();
       },
     },
