@@ -53,6 +53,24 @@ describe("the line", { concurrency: true }, () => {
     assert.equal((await stranger.join()).body.place.index, 1);
   });
 
+  test("whoever has had a turn lines up again at the end, once, however many tabs ask", async () => {
+    const sale = core.addSale({ cap: 1 });
+    const access = core.access({ account: "acc_" + "2".repeat(32) });
+    const buyer = new Visitor(edge, sale, { access });
+    await buyer.join();
+    await admitted(buyer);
+    const { jti } = claimsOf(buyer.pass);
+    assert.equal((await buyer.join({ again: true })).body.place.index, 0, "a living pass keeps its place");
+    core.end(sale, jti);
+    await until(() => buyer.me(), ({ body }) => body.state === "ended");
+    assert.equal((await buyer.join()).body.place.index, 0, "nobody loses a place by asking for it");
+    const tabs = [1, 2, 3].map(() => new Visitor(edge, sale, { access }));
+    const joined = await Promise.all(tabs.map((tab) => tab.join({ again: true })));
+    assert.deepEqual(joined.map(({ body }) => body.place.index), [1, 1, 1]);
+    await admitted(tabs[0]);
+    assert.notEqual(claimsOf(tabs[0].pass).jti, jti);
+  });
+
   test("the same claim gets the same pass, another one is a replay", async () => {
     const sale = core.addSale();
     const visitor = new Visitor(edge, sale);
@@ -86,7 +104,7 @@ describe("the line", { concurrency: true }, () => {
   });
 
   test("in the lobby places are given and nobody is called until the opening", async () => {
-    const sale = core.addSale({ opens_at_ms: Date.now() + 1_500 });
+    const sale = core.addSale({ opens_at_ms: Date.now() + 4_000 });
     const visitor = new Visitor(edge, sale);
     const joined = await visitor.join();
     assert.equal(joined.body.status.phase, "lobby");

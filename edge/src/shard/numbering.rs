@@ -48,9 +48,13 @@ pub(super) async fn join(
     request: JoinRequest,
 ) -> Result<Joined, Failure> {
     let (mut row, new) = take_in(shard, &request)?;
-    if request.again && has_had_its_turn(shard, sale, &row).await? {
-        shard.store.give_up_place(row.visitor)?;
-        row.place = None;
+    if request.again
+        && let Some(place) = row.place
+        && has_had_its_turn(shard, sale, &row).await?
+    {
+        shard.store.give_up_place(row.visitor, place)?;
+        // Another tab may have lined up anew while the room was asked: then that is the place.
+        row = shard.store.visitor(row.visitor)?.ok_or(Code::Internal)?;
     }
     if let Some(joined) = joined(shard, &row, new)? {
         return Ok(joined);

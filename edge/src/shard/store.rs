@@ -178,10 +178,12 @@ impl Store {
         self.set_room_epoch(epoch)
     }
 
-    /// Takes a visitor's place away, so that it gets a new one.
-    pub(super) fn give_up_place(&self, visitor: VisitorId) -> worker::Result<()> {
-        let values = vec![visitor.to_string().into()];
-        self.run("update visitors set epoch = null, place = null where visitor = ?", values)
+    /// Takes this place of a visitor away, so that it gets a new one; a newer one stays.
+    pub(super) fn give_up_place(&self, visitor: VisitorId, place: u32) -> worker::Result<()> {
+        let values = vec![visitor.to_string().into(), i64::from(place).into()];
+        let statement =
+            "update visitors set epoch = null, place = null where visitor = ? and place = ?";
+        self.run(statement, values)
     }
 
     /// Stores that a visitor is claiming, with the pass that is set aside for it.

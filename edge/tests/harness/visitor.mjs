@@ -32,8 +32,8 @@ export class Visitor {
     return answer;
   }
 
-  async join() {
-    const answer = await this.post("join", { thumbprint: this.thumbprint });
+  async join({ again } = {}) {
+    const answer = await this.post("join", { thumbprint: this.thumbprint, again });
     if (answer.body?.token) Object.assign(this, { token: answer.body.token, place: answer.body.place });
     return answer;
   }
