@@ -17,7 +17,7 @@ after(async () => {
   await system?.stop();
 });
 
-test("a declined card can be paid again; cancelling the order refunds it at Toss and frees its seats on another buyer's map", async () => {
+test("a declined card can be paid again; cancelling the order refunds it at Toss and frees its seats on another buyer's map; then the line can be joined again", async () => {
   const { demo } = system;
   const [buyer, onlooker] = [await Buyer.arrive(browser, system), await Buyer.arrive(browser, system)];
   await onlooker.joinLine(demo.buyers[1], demo.performance);
@@ -48,4 +48,9 @@ test("a declined card can be paid again; cancelling the order refunds it at Toss
   const { totals } = await system.toss.books();
   assert.deepEqual(totals, { approved: total, canceled: total, net: 0 });
   await booksAgree(system);
+
+  await buyer.show.open(demo.performance);
+  await buyer.show.joinLine();
+  await buyer.waiting.joinAgain();
+  await buyer.holdNeighbours(demo.dearSection, 2);
 });
