@@ -1,9 +1,9 @@
 //! The signature on every request from the edge to the core.
 //!
 //! The core listens to nobody else: a request without a valid `x-frontrow-hop` is refused;
-//! its body, of bounded size, is read because it is signed, and looked at by nobody else. The signature covers method, path with query, time, a nonce,
-//! the body and every identity header, so none of them can be added, dropped or changed on
-//! the way. The header reads
+//! its body, of bounded size, is read because it is signed, and looked at by nobody else. The
+//! signature covers method, path with query, time, a nonce, the body and every identity
+//! header, so none of them can be added, dropped or changed on the way. The header reads
 //!
 //! ```text
 //! v1 kid=<key id>,ts=<unix ms>,nonce=<22+ base64url>,sig=<base64url of HMAC-SHA256>

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod catalog;
+mod classes;
 mod door;
 mod harness;
 mod money;
