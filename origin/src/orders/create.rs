@@ -63,9 +63,25 @@ pub async fn quote(
 /// A hold that was lost or is ordered already, a coupon that cannot be used, the buyer's limit.
 pub async fn create(state: &AppState, wanted: &Wanted, key: &str) -> Result<OrderView, OrderError> {
     let hash = hash_of(wanted);
-    if let Some(order) = made_before(state, wanted, key, &hash).await? {
-        return read::one(state, wanted.account, order).await;
-    }
+    let order = match made_before(state, wanted, key, &hash).await? {
+        Some(order) => order,
+        None => match make(state, wanted, key, &hash).await {
+            Ok(order) => order,
+            // The same request, sent twice at once: the other one took the hold or the limit
+            // that this one was refused, and its order is the answer.
+            Err(error) => made_before(state, wanted, key, &hash).await?.ok_or(error)?,
+        },
+    };
+    read::one(state, wanted.account, order).await
+}
+
+/// Makes the order of a key that has none.
+async fn make(
+    state: &AppState,
+    wanted: &Wanted,
+    key: &str,
+    hash: &[u8],
+) -> Result<OrderId, OrderError> {
     let sale = catalog::service::sale(state, wanted.sale).await?;
     let performance = sale.performance;
     // A look first, so that a refusal does not leave the hold longer than it was.
@@ -78,19 +94,18 @@ pub async fn create(state: &AppState, wanted: &Wanted, key: &str) -> Result<Orde
     if limit::count(&state.db, performance, wanted.account).await? + count > i32::from(most) {
         return Err(OrderError::LimitReached(most));
     }
+    let seats = priced(state, &sale, &held.seats).await?;
+    price(&mut *state.db.acquire().await?, &sale, wanted.account, &seats, wanted.wish).await?;
     let now = clock::millis(store::now(&state.db).await?);
     let until = now.plus(i64::from(state.config.order_minutes) * 60_000 + HOLD_MARGIN_MS);
     let (hold, account) = (wanted.hold, wanted.account);
-    let held = seats::extend_for_order(state, performance, hold, account, until.0).await?;
-    let seats = held.seats;
+    let seats = match seats::extend_for_order(state, performance, hold, account, until.0).await {
+        Ok(held) => held.seats,
+        Err(error) => return Err(ordered_or(state, wanted, error.into()).await),
+    };
     let id = OrderId(Uuid::now_v7());
-    match insert(state, &sale, wanted, (id, key, &hash), &seats).await {
+    match insert(state, &sale, wanted, (id, key, hash), &seats).await {
         Ok(()) => {}
-        Err(OrderError::Sql(error)) if violates(&error, "orders_idempotency_key") => {
-            let order = made_before(state, wanted, key, &hash).await?;
-            let order = order.ok_or(OrderError::Sql(error))?;
-            return read::one(state, wanted.account, order).await;
-        }
         Err(OrderError::Sql(error)) if violates(&error, "orders_hold_key") => {
             return Err(ordered_or(state, wanted, error.into()).await);
         }
@@ -98,7 +113,7 @@ pub async fn create(state: &AppState, wanted: &Wanted, key: &str) -> Result<Orde
     }
     metrics::counter!("frontrow_orders_created_total").increment(1);
     seats::nudge(state, performance, &seats).await;
-    read::one(state, wanted.account, id).await
+    Ok(id)
 }
 
 /// The order of the same request, or an error if the key was used for another one.

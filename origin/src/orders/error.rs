@@ -55,6 +55,9 @@ pub enum OrderError {
     /// The provider's session ended.
     #[error("the payment window has run out; nothing was charged. Pay again")]
     SessionGone,
+    /// The provider did not say what it knows of a payment.
+    #[error("the payment service does not answer ({}); it will be asked again", .0.code)]
+    ProviderSilent(Failure),
     /// The refund was refused.
     #[error("the payment service does not give the money back ({0}); the tickets stay valid")]
     RefundRefused(String),
@@ -114,6 +117,7 @@ impl From<OrderError> for ApiError {
             E::Declined(failure) => problem(Code::PaymentDeclined)
                 .with("provider_code", failure.code)
                 .with("provider_message", failure.message),
+            E::ProviderSilent(_) => problem(Code::PaymentUnavailable),
             E::SessionGone => problem(Code::PaymentSessionGone),
             E::RefundRefused(_) => problem(Code::RefundRefused),
             E::Cursor => problem(Code::QueryInvalid),

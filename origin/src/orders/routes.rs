@@ -218,7 +218,7 @@ pub async fn pay_fail(
 }
 
 /// Cancel an order: an unpaid one at once, a paid one by a refund of the whole. 202 while the
-/// provider has not answered: ask for the order again.
+/// provider has not answered: ask for the order again. The same call again is safe.
 ///
 /// # Errors
 /// `order_not_cancellable`, `payment_in_progress`, `refund_refused`.
@@ -228,7 +228,6 @@ pub async fn cancel_order(
     State(state): State<AppState>,
     Caller(account): Caller,
     Path(path): Path<OrderPath>,
-    IdempotencyKey(_key): IdempotencyKey,
 ) -> ApiResult<(StatusCode, Json<OrderView>)> {
     let (known, order) = cancel::cancel(&state, account, path.order).await?;
     Ok((status(known), Json(order)))

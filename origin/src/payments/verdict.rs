@@ -1,8 +1,8 @@
 //! What an answer of the provider means for our attempt: pure.
 //!
 //! *Not approved* is final only when the provider refused for good, when the payment is aborted
-//! or expired, or when there is no session after the time to confirm is over. All else is
-//! unknown and asked again.
+//! or expired, or when there is no session or no such payment after the time to confirm is over.
+//! All else is unknown and asked again.
 
 use super::provider::{Failure, Outcome, Payment, PaymentStatus, Reading, Reversal};
 
@@ -60,23 +60,35 @@ pub fn of_confirm(expected: &Expected, outcome: Outcome) -> Verdict {
     }
 }
 
-/// What a read means that was made because of `cause`. `session_over`: the provider said that
-/// there is no session, and the time in which one could have been confirmed is over.
+/// What a read means that was made because of `cause`. `no_session`: the provider said that there
+/// is no session; `time_over`: the time in which one could have been confirmed is over.
+///
+/// The buyer names the payment: one of another order says nothing about ours, which then is not
+/// there.
 #[must_use]
 pub fn of_reading(
     expected: &Expected,
     reading: Reading,
     cause: Failure,
-    session_over: bool,
+    no_session: bool,
+    time_over: bool,
 ) -> Verdict {
     match reading {
-        Reading::Found(payment) => {
+        Reading::Found(payment) if is_ours(expected, &payment) => {
+            let session_over = no_session && time_over;
             of_payment(expected, payment, session_over, &mut || cause.clone())
         }
-        Reading::NotFound if session_over => Verdict::Expired(cause),
-        Reading::NotFound => Verdict::NextKey(cause),
+        Reading::Found(_) | Reading::NotFound if time_over => Verdict::Expired(cause),
+        Reading::Found(_) | Reading::NotFound => Verdict::NextKey(cause),
         Reading::NoAnswer(_) => Verdict::SameKey(cause),
     }
+}
+
+/// Whether the provider speaks of the payment that we asked about.
+#[must_use]
+pub fn is_ours(expected: &Expected, payment: &Payment) -> bool {
+    payment.payment_key == expected.payment_key
+        && payment.provider_order_id == expected.provider_order_id
 }
 
 fn of_payment(
@@ -85,9 +97,7 @@ fn of_payment(
     session_over: bool,
     cause: &mut dyn FnMut() -> Failure,
 ) -> Verdict {
-    let ours = payment.payment_key == expected.payment_key
-        && payment.provider_order_id == expected.provider_order_id;
-    if !ours {
+    if !is_ours(expected, &payment) {
         return Verdict::Review("the provider answered about another payment".to_owned());
     }
     let refusal = |payment: &Payment, cause: &mut dyn FnMut() -> Failure| {

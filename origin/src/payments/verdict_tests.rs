@@ -30,7 +30,22 @@ fn cause() -> Failure {
 }
 
 fn read(reading: Reading, session_over: bool) -> Verdict {
-    of_reading(&expected(), reading, cause(), session_over)
+    of_reading(&expected(), reading, cause(), session_over, session_over)
+}
+
+#[test]
+fn a_payment_of_another_order_is_no_payment_of_ours() {
+    let another = Payment { provider_order_id: "other".to_owned(), ..payment(PaymentStatus::Done) };
+    assert_eq!(read(Reading::Found(another.clone()), false), Verdict::NextKey(cause()));
+    assert_eq!(read(Reading::Found(another), true), Verdict::Expired(cause()));
+}
+
+#[test]
+fn what_is_not_there_when_the_time_is_over_never_comes_whatever_the_confirm_said() {
+    let over = |reading| of_reading(&expected(), reading, cause(), false, true);
+    assert_eq!(over(Reading::NotFound), Verdict::Expired(cause()));
+    let open = Reading::Found(payment(PaymentStatus::Open));
+    assert_eq!(over(open), Verdict::NextKey(cause()), "it is there, and may be confirmed yet");
 }
 
 #[test]

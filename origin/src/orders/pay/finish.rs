@@ -19,7 +19,8 @@ use crate::tickets::PrintedSeat;
 use crate::{coupons, seats, tickets};
 
 /// The money is ours: captured, confirmed, sold, ticketed, booked. Does nothing when it was
-/// done before; money for seats that are lost goes back by itself.
+/// done before; money for seats that are lost, or for an attempt that has ended, goes back by
+/// itself.
 pub(super) async fn captured(
     state: &AppState,
     leased: &Leased,
@@ -28,7 +29,10 @@ pub(super) async fn captured(
     let mut tx = state.db.begin().await?;
     let order = store::lock(&mut tx, leased.order, None).await?;
     if is_over(&mut tx, leased, &order).await? {
-        return Ok(());
+        let attempt = attempts::get(&mut *tx, leased.attempt).await?;
+        drop(tx);
+        // Ended by a slower answer that said the opposite: the money must not be forgotten.
+        return found::stray(state, &attempt, payment).await;
     }
     attempts::lock(&mut tx, leased.attempt).await?;
     match complete(&mut tx, &order).await {

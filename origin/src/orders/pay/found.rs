@@ -46,7 +46,12 @@ pub(super) async fn seat_lost(
 /// it for the order while that is possible, else send it back.
 pub(super) async fn look(state: &AppState, attempt: &AttemptRow) -> Result<(), OrderError> {
     let reading = state.provider.read_by_order(&attempt.provider_order_id).await;
-    let Reading::Found(payment) = reading else { return Ok(()) };
+    let payment = match reading {
+        Reading::Found(payment) => payment,
+        Reading::NotFound => return Ok(()),
+        // No answer is no news: the webhook stays until there is one.
+        Reading::NoAnswer(failure) => return Err(OrderError::ProviderSilent(failure)),
+    };
     let money = payment.status == PaymentStatus::Done
         && payment.provider_order_id == attempt.provider_order_id
         && payment.balance > 0;
@@ -71,8 +76,9 @@ pub(super) async fn look(state: &AppState, attempt: &AttemptRow) -> Result<(), O
     stray(state, attempt, &payment).await
 }
 
-/// Sends back the money of an attempt that came to nothing; the order is left as it is.
-async fn stray(
+/// Sends back the money of an attempt that came to nothing; the order is left as it is. Does
+/// nothing for one that is being confirmed or has paid, nor a second time.
+pub(super) async fn stray(
     state: &AppState,
     attempt: &AttemptRow,
     payment: &Payment,

@@ -11,7 +11,7 @@ use super::finish;
 use crate::orders::OrderError;
 use crate::payments::backoff::full_jitter;
 use crate::payments::confirming::{self, Leased};
-use crate::payments::provider::{Confirm, Failure};
+use crate::payments::provider::{Confirm, Failure, Outcome, Reading};
 use crate::payments::verdict::{self, Verdict};
 use crate::state::AppState;
 
@@ -109,17 +109,20 @@ async fn ask(state: &AppState, leased: &mut Leased) -> Result<Verdict, OrderErro
         idempotency_key: leased.confirm_key.clone(),
     };
     let outcome = state.provider.confirm(&request).await;
-    if let crate::payments::provider::Outcome::Misconfigured(failure) = &outcome {
-        alarm(failure);
-    }
+    let misconfigured = matches!(outcome, Outcome::Misconfigured(_));
     let verdict = verdict::of_confirm(&expected, outcome);
     let Verdict::Read { no_session, failure } = verdict else { return Ok(verdict) };
     if !leased.about_to_ask(&state.db).await? {
         return Ok(Verdict::SameKey(failure));
     }
-    let session_over = no_session && leased.confirm_time_is_over(&state.db).await?;
+    let time_over = leased.confirm_time_is_over(&state.db).await?;
     let reading = state.provider.read(&expected.payment_key).await;
-    Ok(verdict::of_reading(&expected, reading, failure, session_over))
+    // A buyer can bring the payment of another order: refused, and our keys are fine.
+    let foreign = matches!(&reading, Reading::Found(other) if !verdict::is_ours(&expected, other));
+    if misconfigured && !foreign {
+        alarm(&failure);
+    }
+    Ok(verdict::of_reading(&expected, reading, failure, no_session, time_over))
 }
 
 /// Our keys or settings are wrong: nobody can pay until a person mends it.

@@ -66,6 +66,13 @@ async fn the_grant_follows_its_order() {
     let refused = buyer.quote(&hold, &grant).await;
     assert_eq!((refused.status, refused.code()), (409, "coupon_not_usable"));
 
+    // Nor does ordering with it make the hold last as long as an order.
+    let refused = buyer.place(&hold, &grant, "a-refused-order").await;
+    assert_eq!((refused.status, refused.code()), (409, "coupon_not_usable"));
+    let path = format!("/api/v1/sales/{}/holds/mine", shop.show.sale);
+    let left = buyer.edge.get(&path).await.expect(200).json["remaining_ms"].as_i64().unwrap();
+    assert!(left <= 7 * 60_000, "{left}");
+
     buyer.cancel(&order).await.expect(200);
     assert_eq!(state_of(&buyer).await, "issued");
     let order = buyer.place(&hold, &grant, "the-second-order").await.expect(201).json;

@@ -129,6 +129,54 @@ async fn a_made_up_payment_ends_with_the_time_to_confirm_and_the_order_can_be_pa
 }
 
 #[tokio::test]
+async fn the_payment_of_another_order_locks_no_seats() {
+    let shop = Shop::open().await;
+    let buyer = shop.buyer().await;
+    let (one, two) = (buyer.order(&[0]).await, buyer.order(&[1]).await);
+    let back = buyer.authorise(&shop.toss, &one).await;
+    let attempt = buyer.attempt(&two).await;
+    let mut swapped = back.clone();
+    swapped["provider_order_id"] = attempt["provider_order_id"].clone();
+    let (asking, asked) = (buyer.clone(), two.clone());
+    let waiting = tokio::spawn(async move { asking.come_back(&asked, &swapped).await });
+    buyer.until(&two, "confirming").await;
+    shop.shift_clock(661_000).await;
+    buyer.until(&two, "awaiting_payment").await;
+    assert_eq!(waiting.await.expect("it ends").code(), "payment_session_gone");
+    assert_eq!(shop.toss.payment(&back).await["approvals"], 0);
+    buyer.cancel(&two).await.expect(200);
+    shop.check().await;
+}
+
+#[tokio::test]
+async fn money_whose_attempt_was_ended_meanwhile_goes_back() {
+    let shop = Shop::open().await;
+    let buyer = shop.buyer().await;
+    let order = buyer.order(&[0]).await;
+    let back = buyer.authorise(&shop.toss, &order).await;
+    shop.toss.delay("confirm", 700).await;
+    let (_, ()) = tokio::join!(buyer.come_back(&order, &back), async {
+        buyer.until(&order, "confirming").await;
+        // As a worker does that was told the opposite.
+        for sql in [
+            "update payment_attempts set state = 'declined', failure_code = 'X', failure_message = ''",
+            "update performance_seats set state = 'reserved', version = version + 1
+             where state = 'claimed'",
+            "update orders set state = 'awaiting_payment'",
+        ] {
+            sqlx::query(sql).execute(&shop.app.state.db).await.expect("it is ended");
+        }
+    });
+    let returned = async {
+        while shop.toss.payment(&back).await["balance_amount"] != 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), returned).await.expect("it goes back");
+    assert_eq!(shop.toss.payment(&back).await["approvals"], 1);
+}
+
+#[tokio::test]
 async fn money_for_seats_that_were_lost_while_it_was_taken_goes_back_by_itself() {
     let shop = Shop::open().await;
     let buyer = shop.buyer().await;
