@@ -196,7 +196,7 @@ async fn ask(
     batch: &Batch,
 ) -> Result<NumberAnswer, Failure> {
     let count = u32::try_from(batch.visitors.len()).unwrap_or(u32::MAX);
-    let request = NumberRequest { shard: number, seq: batch.seq, count };
+    let request = NumberRequest { shard: number, born: shard.store.born()?, seq: batch.seq, count };
     let mut tried = 0;
     loop {
         match objects::ask_room(&shard.env, sale, "number", &request).await {

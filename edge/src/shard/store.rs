@@ -3,10 +3,13 @@
 use std::cell::Cell;
 
 use frontrow_shared::id::{AccountId, PassId, VisitorId};
+use frontrow_shared::time::UnixMillis;
 use serde::Deserialize;
 use worker::{SqlStorage, SqlStorageValue};
 
-const SCHEMA: [&str; 6] = [
+use crate::clock;
+
+const SCHEMA: [&str; 7] = [
     "create table if not exists schema (version integer primary key)",
     "create table if not exists visitors (
        visitor text primary key,
@@ -25,6 +28,7 @@ const SCHEMA: [&str; 6] = [
        answered integer not null default 0
      )",
     "create table if not exists room (key integer primary key, epoch integer not null)",
+    "create table if not exists birth (key integer primary key, born_ms integer not null)",
 ];
 
 /// A visitor's row.
@@ -73,6 +77,8 @@ impl Store {
             self.sql.exec(statement, None)?;
         }
         self.sql.exec("insert or ignore into schema (version) values (1)", None)?;
+        let born = vec![clock::now().0.into()];
+        self.sql.exec("insert or ignore into birth (key, born_ms) values (1, ?)", born)?;
         self.prepared.set(true);
         Ok(())
     }
@@ -124,6 +130,15 @@ impl Store {
     pub(super) fn set_room_epoch(&self, epoch: u32) -> worker::Result<()> {
         let statement = "insert or replace into room (key, epoch) values (1, ?)";
         self.run(statement, vec![i64::from(epoch).into()])
+    }
+
+    /// When these rows began: a shard whose storage is lost is born again later.
+    pub(super) fn born(&self) -> worker::Result<UnixMillis> {
+        #[derive(Deserialize)]
+        struct Row {
+            born_ms: UnixMillis,
+        }
+        Ok(self.sql.exec("select born_ms from birth", None)?.one::<Row>()?.born_ms)
     }
 
     /// The batch that waits for its answer, if any.

@@ -12,6 +12,9 @@ use crate::time::UnixMillis;
 pub struct NumberRequest {
     /// The shard.
     pub shard: u16,
+    /// When the shard's storage began. One that has lost it begins anew with batch 1.
+    #[serde(default)]
+    pub born: UnixMillis,
     /// The batch's number within the shard, from 1, each one more than the last. Asked
     /// again under the same number, the room gives the same answer.
     pub seq: u64,

@@ -62,6 +62,9 @@ impl RoomRow {
 pub struct NumberingRow {
     /// The shard.
     pub shard: u16,
+    /// When the shard's storage began.
+    #[serde(default)]
+    pub born: UnixMillis,
     /// The batch's number within the shard, from 1.
     pub seq: u64,
     /// The first index given.

@@ -1,4 +1,4 @@
-use super::world::{TTL_MS, WINDOW_MS, World};
+use super::world::{START, TTL_MS, WINDOW_MS, World};
 use crate::room::{
     ClaimAnswer, ClaimRefusal, LATE_MS, LEAVE_GRACE_MS, NumberRequest, NumberingError, PlaceState,
     SLOT_BACK_MS,
@@ -237,9 +237,24 @@ fn an_idle_room_sleeps_and_batches_come_in_order() {
     assert_eq!(world.room.next_wake(world.now), None);
     world.join(1);
     assert!(world.room.next_wake(world.now).is_some());
-    let out_of_order = NumberRequest { shard: 0, seq: 9, count: 1 };
+    let out_of_order = NumberRequest { shard: 0, born: START, seq: 9, count: 1 };
     let error = NumberingError::OutOfOrder { seq: 9, last: 1 };
     assert_eq!(world.room.number(&out_of_order), Err(error));
-    let changed = NumberRequest { shard: 0, seq: 1, count: 2 };
+    let changed = NumberRequest { shard: 0, born: START, seq: 1, count: 2 };
     assert_eq!(world.room.number(&changed), Err(NumberingError::Changed));
+}
+
+#[test]
+fn a_shard_without_memory_gets_new_places_and_its_former_batches_none() {
+    let mut world = World::new(1);
+    world.sync();
+    world.join(1);
+    world.join(1);
+    let former = NumberRequest { shard: 0, born: START, seq: 3, count: 1 };
+    let first = NumberRequest { shard: 0, born: START.plus(1), seq: 1, count: 1 };
+    assert_eq!(world.room.number(&first).unwrap().first, 2);
+    assert_eq!(world.room.number(&first).unwrap().first, 2, "asked again, the same answer");
+    assert_eq!(world.room.number(&former), Err(NumberingError::FormerLife));
+    let second = NumberRequest { seq: 2, ..first };
+    assert_eq!(world.room.number(&second).unwrap().first, 3);
 }

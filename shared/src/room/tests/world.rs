@@ -189,7 +189,7 @@ impl World {
 
     pub(super) fn join(&mut self, count: u32) {
         let seq = self.last_batch.map_or(1, |(last, _)| last.seq + 1);
-        let request = NumberRequest { shard: 0, seq, count };
+        let request = NumberRequest { shard: 0, born: START, seq, count };
         let Some(answer) = self.run(|room, _| room.number(&request)) else { return };
         let first = answer.unwrap().first;
         self.last_batch = Some((request, first));
