@@ -40,9 +40,21 @@ test("a room that has lost its storage lets no second crowd in, and gives places
   await until(() => Date.now(), (now) => now > born + 1_000);
   await edge.kill({ losing: "RoomObject" });
   assert.equal((await until(() => waiting.claim(), ({ body }) => body.code !== "not_called_yet")).body.code, "queue_token_expired");
-  await waiting.join();
+  const again = await waiting.join();
+  assert.equal((await inside.claim()).body.code, "queue_token_expired");
+  assert.deepEqual((await waiting.join()).body.place, again.body.place, "another's old token takes no new place away");
   await until(() => core.rooms.get(sale).syncs, (syncs) => syncs > 3);
   assert.notEqual((await waiting.claim()).status, 200);
   core.end(sale, claimsOf(inside.pass).jti);
   await admitted(waiting);
+});
+
+test("a shard that has lost its storage gives places again, after those that were given", async () => {
+  const sale = core.addSale({ cap: 1 });
+  const [first, second] = [new Visitor(edge, sale), new Visitor(edge, sale)];
+  await first.join();
+  await edge.kill({ losing: "ShardObject" });
+  assert.equal((await second.join()).body.place.index, 1);
+  assert.equal((await first.claim()).body.code, "queue_token_expired");
+  assert.equal((await first.join()).body.place.index, 2);
 });

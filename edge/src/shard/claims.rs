@@ -50,8 +50,11 @@ pub(super) async fn claim(
             }
         }
         ClaimAnswer::Refused(ClaimRefusal::OtherEpoch) => {
-            // The room has been born again: places of its former life are numbered anew.
-            shard.store.set_room_epoch(0)?;
+            // The room has been born again: places of its former life are numbered anew. Those of
+            // the new one stay, if the shard has heard of it already.
+            if shard.store.room_epoch()? == Some(claim.epoch) {
+                shard.store.set_room_epoch(0)?;
+            }
         }
         _ => {}
     }
