@@ -27,9 +27,11 @@ pub enum RouteClass {
     Webhook,
 }
 
-/// The class of a request by its method and path (no query), or nothing if there is none.
+/// The class of a request by its method and path (no query), or nothing if there is none. HEAD
+/// is GET whose answer stays without its body.
 #[must_use]
 pub fn class_of(method: &str, path: &str) -> Option<RouteClass> {
+    let method = if method == "HEAD" { "GET" } else { method };
     if let Some(provider) = path.strip_prefix("/webhooks/") {
         return (method == "POST" && provider == "toss").then_some(RouteClass::Webhook);
     }
@@ -90,6 +92,7 @@ mod tests {
         for (method, path, class) in [
             ("GET", "/api/v1/performances".to_owned(), cached),
             ("GET", "/api/v1/performances/prf_1/plan".to_owned(), cached),
+            ("HEAD", "/api/v1/performances/prf_1".to_owned(), cached),
             ("POST", "/api/v1/auth/refresh".to_owned(), Some(RouteClass::SignIn)),
             ("GET", sale("seats"), seats(false)),
             ("POST", sale("holds"), seats(true)),
@@ -123,6 +126,7 @@ mod tests {
             ("GET", "/edge/v1/sales/sal_00000000000000000000000000000001"),
             ("POST", "/edge/v1/rooms/sal_00000000000000000000000000000001/sync"),
             ("GET", "/webhooks/toss"),
+            ("HEAD", "/api/v1/auth/refresh"),
             ("POST", "/webhooks/other"),
             ("POST", "/webhooks/toss/../../staff"),
             ("GET", "/metrics"),
