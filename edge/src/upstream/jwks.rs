@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use frontrow_shared::access::{self, AccessClaims};
 use frontrow_shared::hop::Identity;
 use frontrow_shared::jwks::Jwks;
+use frontrow_shared::problem::{Code, Problem};
 use frontrow_shared::time::UnixMillis;
 use worker::{Headers, Method};
 
@@ -36,17 +37,37 @@ thread_local! {
 pub(crate) async fn verify_access(config: &Config, token: &str) -> Result<AccessClaims, Failure> {
     let known =
         access::key_id(token).is_none_or(|kid| SEEN.with_borrow(|seen| seen.jwks.names(&kid)));
-    if !known && let Some(_turn) = turn("access keys").await {
-        refresh(config).await?;
+    if !known {
+        learn(config).await?;
     }
     let verified = SEEN.with_borrow(|seen| access::verify(&seen.jwks, token, clock::now(), 0));
     verified.map_err(|error| Failure::because(error.code(), &error))
 }
 
+/// Asks for the keys, or waits for another's answer; whose question came to nothing is asked
+/// once more.
+async fn learn(config: &Config) -> Result<(), Failure> {
+    for _ in 0..2 {
+        if let Some(_turn) = turn("access keys").await {
+            return refresh(config).await;
+        }
+        if has_keys() {
+            return Ok(());
+        }
+    }
+    Err(Problem::new(Code::CoreUnreachable).with("retry_after_ms", 2_000).into())
+}
+
+fn has_keys() -> bool {
+    SEEN.with_borrow(|seen| !seen.jwks.keys.is_empty())
+}
+
 async fn refresh(config: &Config) -> Result<(), Failure> {
     let now = clock::now();
     let due = SEEN.with_borrow_mut(|seen| {
-        let due = seen.fetched.is_none_or(|at| now.since(at) >= FETCH_EVERY_MS);
+        // Without any key every question counts; they are asked one at a time.
+        let due = seen.jwks.keys.is_empty()
+            || seen.fetched.is_none_or(|at| now.since(at) >= FETCH_EVERY_MS);
         if due {
             seen.fetched = Some(now);
         }
@@ -60,13 +81,8 @@ async fn refresh(config: &Config) -> Result<(), Failure> {
             SEEN.with_borrow_mut(|seen| seen.jwks = jwks);
             Ok(())
         }
-        Err(failure) => SEEN.with_borrow_mut(|seen| {
-            if seen.jwks.keys.is_empty() {
-                seen.fetched = None;
-                return Err(failure);
-            }
-            Ok(())
-        }),
+        Err(_) if has_keys() => Ok(()),
+        Err(failure) => Err(failure),
     }
 }
 
