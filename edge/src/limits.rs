@@ -15,6 +15,11 @@ pub(crate) enum Limit {
     Join,
     /// Signing up and in.
     SignIn,
+    /// Asking for pages of the catalog that are not known here yet.
+    Catalog,
+    /// Telling news of payments. The provider has few addresses and a full house much news;
+    /// what is refused it tells again.
+    Webhook,
 }
 
 impl Limit {
@@ -22,6 +27,16 @@ impl Limit {
         match self {
             Self::Join => "JOIN_LIMIT",
             Self::SignIn => "SIGNIN_LIMIT",
+            Self::Catalog => "CATALOG_LIMIT",
+            Self::Webhook => "WEBHOOK_LIMIT",
+        }
+    }
+
+    /// The period of the binding, in ms: after it there is a new share.
+    fn period_ms(self) -> u32 {
+        match self {
+            Self::SignIn => 60_000,
+            Self::Join | Self::Catalog | Self::Webhook => 10_000,
         }
     }
 }
@@ -31,7 +46,7 @@ pub(crate) async fn check(env: &Env, limit: Limit, client: &str) -> Result<(), F
     let Ok(limiter) = env.rate_limiter(limit.binding()) else { return Ok(()) };
     match limiter.limit(client.to_owned()).await {
         Ok(outcome) if !outcome.success => {
-            Err(Problem::new(Code::RateLimited).with("retry_after_ms", 10_000).into())
+            Err(Problem::new(Code::RateLimited).with("retry_after_ms", limit.period_ms()).into())
         }
         Ok(_) => Ok(()),
         Err(error) => {

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { startCore } from "./harness/core.mjs";
 import { ORIGIN, startEdge } from "./harness/edge.mjs";
 import { derive, newId, pass, queueToken } from "./harness/signing.mjs";
+import { until } from "./harness/visitor.mjs";
 
 let core, edge;
 before(async () => {
@@ -218,20 +219,66 @@ test("the catalog is kept, and served stale when the core fails", async () => {
   core.answers.set(path, { body: { v: 2 } });
   assert.equal((await edge.ask(path)).body.v, 2);
   core.answers.set("/api/v1/performances/prf_2", { status: 404, body: { code: "performance_not_found" } });
-  assert.equal((await edge.ask("/api/v1/performances/prf_2")).status, 404);
+  for (let i = 0; i < 2; i += 1) {
+    const missing = await edge.ask("/api/v1/performances/prf_2");
+    assert.deepEqual([missing.status, missing.body.code], [404, "performance_not_found"]);
+  }
+  assert.equal(core.reachedAt("/api/v1/performances/prf_2").length, 1, "what is not there is asked for once");
 });
 
-test("joins and sign-ins are limited by address where the platform can", async () => {
-  const limited = await startEdge({ core: core.url, ratelimits: { SIGNIN_LIMIT: { namespace_id: "1002", simple: { limit: 3, period: 60 } } } });
+test("what reaches the core unproved is limited by address where the platform can", async () => {
+  const ratelimits = {
+    SIGNIN_LIMIT: { namespace_id: "1002", simple: { limit: 3, period: 60 } },
+    CATALOG_LIMIT: { namespace_id: "1003", simple: { limit: 3, period: 10 } },
+    WEBHOOK_LIMIT: { namespace_id: "1004", simple: { limit: 3, period: 10 } },
+  };
+  const limited = await startEdge({ core: core.url, ratelimits });
+  const from = (ip, path, init) => limited.ask(path, { headers: { "cf-connecting-ip": ip }, ...init });
   try {
-    const signIn = (ip) => limited.ask("/api/v1/auth/sign-in", { json: {}, headers: { "cf-connecting-ip": ip } });
-    for (let i = 0; i < 3; i += 1) assert.equal((await signIn("198.51.100.1")).status, 200);
-    const fourth = await signIn("198.51.100.1");
-    assert.deepEqual([fourth.status, fourth.body.code, fourth.headers.get("retry-after")], [429, "rate_limited", "10"]);
-    assert.equal((await signIn("198.51.100.2")).status, 200);
+    for (const [retryAfter, ask] of [
+      ["60", (ip) => from(ip, "/api/v1/auth/sign-in", { json: {} })],
+      ["10", (ip) => from(ip, `/api/v1/performances/${newId("prf")}`)],
+      ["10", (ip) => from(ip, "/webhooks/toss", { json: {} })],
+    ]) {
+      const answers = [];
+      // Seven are too many, even when a new period begins among them.
+      for (let i = 0; i < 7; i += 1) answers.push(await ask("198.51.100.1"));
+      assert.deepEqual(answers.slice(0, 3).map(({ status }) => status), [200, 200, 200]);
+      const refused = answers.find(({ status }) => status === 429);
+      assert.deepEqual([refused?.body.code, refused?.headers.get("retry-after")], ["rate_limited", retryAfter]);
+      assert.equal((await ask("198.51.100.2")).status, 200);
+    }
+    const known = newId("prf");
+    assert.equal((await from("198.51.100.3", `/api/v1/performances/${known}`)).status, 200);
+    for (let i = 0; i < 4; i += 1) assert.equal((await from("198.51.100.3", `/api/v1/performances/${known}`)).status, 200);
   } finally {
     await limited.stop();
   }
+});
+
+test("a request that is given up while the core is silent leaves nobody behind it waiting", async () => {
+  const fresh = await startEdge({ core: core.url });
+  // By a socket of its own, which closes when the client goes.
+  const url = new URL("/api/v1/me", await fresh.miniflare.ready);
+  const ask = (signal) => fetch(url, { headers: { authorization: `Bearer ${core.access()}` }, signal });
+  try {
+    core.trouble = "hang";
+    const client = new AbortController();
+    const given = ask(client.signal);
+    await until(() => core.reachedAt("/api/v1/auth/jwks.json").length, (asked) => asked === 1);
+    client.abort();
+    await assert.rejects(given);
+    core.trouble = null;
+    assert.equal((await ask()).status, 200);
+  } finally {
+    await fresh.stop();
+  }
+});
+
+test("HEAD is answered where GET is, without a body", async () => {
+  const head = await edge.ask("/api/v1/performances/prf_head", { method: "HEAD" });
+  assert.deepEqual([head.status, head.text], [200, ""]);
+  assert.equal((await edge.ask("/api/v1/auth/sign-out", { method: "HEAD" })).status, 404);
 });
 
 test("the public keys verify passes, and the edge is healthy", async () => {

@@ -10,6 +10,8 @@ use frontrow_shared::hop::Identity;
 use frontrow_shared::time::UnixMillis;
 use worker::{Cache, Headers, Method, Request, Response, ResponseBuilder};
 
+use super::misses;
+use crate::limits::{self, Limit};
 use crate::reply::{Answer, Failure};
 use crate::router::Visit;
 use crate::upstream::{Call, Signer, call_whole, is_taken, turn};
@@ -56,11 +58,18 @@ pub(super) async fn answer(request: &Request, identity: Identity<'_>, visit: &Vi
     {
         return entry.answer(request, now);
     }
+    if kept.is_none() {
+        misses::refuse_known(&path, now)?;
+    }
     let turn = turn(&path).await;
     if turn.is_none()
         && let Some(entry) = in_memory(&path).filter(|entry| entry.is_fresh(clock::now()))
     {
         return entry.answer(request, clock::now());
+    }
+    if kept.is_none() {
+        misses::refuse_known(&path, clock::now())?;
+        limits::check(&visit.env, Limit::Catalog, identity.client_ip).await?;
     }
     let fetched = fetch(&path, identity, visit).await;
     match (fetched, kept) {
@@ -68,7 +77,12 @@ pub(super) async fn answer(request: &Request, identity: Identity<'_>, visit: &Vi
             keep(&path, &entry, visit);
             entry.answer(request, now)
         }
-        (Ok(Fetched::Other(response)), _) if response.status_code() < 500 => Ok(response),
+        (Ok(Fetched::Other(response)), _) if response.status_code() < 500 => {
+            if response.status_code() == 404 {
+                misses::remember(&path, clock::now());
+            }
+            Ok(response)
+        }
         (_, Some(entry)) if entry.is_usable(now) => entry.answer(request, now),
         (Ok(Fetched::Other(response)), _) => Ok(response),
         (Err(failure), _) => Err(failure),

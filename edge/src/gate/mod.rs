@@ -3,6 +3,7 @@
 
 mod catalog;
 mod forward;
+mod misses;
 mod proof;
 
 use frontrow_shared::hop::Identity;
@@ -23,7 +24,9 @@ pub(crate) async fn pass_on(request: Request, class: RouteClass, visit: &Visit) 
     }
     match class {
         RouteClass::Open { cached: true } => catalog::answer(&request, nobody, visit).await,
-        RouteClass::Open { cached: false } | RouteClass::Webhook => {
+        RouteClass::Open { cached: false } => forward::forward(request, nobody, visit).await,
+        RouteClass::Webhook => {
+            limits::check(&visit.env, Limit::Webhook, &ip).await?;
             forward::forward(request, nobody, visit).await
         }
         RouteClass::SignIn => {
