@@ -4,7 +4,7 @@ export default {
   place: "Your number",
   estimate: "Estimated wait",
   unknown_wait: "Working it out…",
-  no_wait: "When the line moves again",
+  at_opening: "When sales start",
   under_minute: "Less than a minute",
   up_to_minutes: "Up to {high} min",
   minutes: "{low}–{high} min",

@@ -4,7 +4,7 @@ export default {
   place: "내 번호",
   estimate: "예상 대기",
   unknown_wait: "계산하는 중…",
-  no_wait: "줄이 다시 움직일 때",
+  at_opening: "판매가 시작되면",
   under_minute: "1분 미만",
   up_to_minutes: "{high}분 이내",
   minutes: "{low}–{high}분",

@@ -78,7 +78,7 @@ function line(status, place, lane) {
   const first = place.aheadAtFirst ?? remember(sale, { aheadAtFirst: ahead }).aheadAtFirst;
   const range = waitRange(ahead, status);
   const rounded = range && roundRange(range);
-  const wait = rounded ? t(rounded.key, rounded) : t(status.phase === "open" ? "unknown_wait" : "no_wait");
+  const wait = rounded ? t(rounded.key, rounded) : t(status.phase === "open" ? "unknown_wait" : "at_opening");
   view.waiting({
     number: place.number,
     ahead,
