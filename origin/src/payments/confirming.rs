@@ -107,7 +107,7 @@ pub async fn take(pool: &PgPool, only: Option<AttemptId>, limit: i64) -> sqlx::R
                    and (lease_until is null or lease_until <= frontrow_now())
                    and (id = $1
                         or ($1 is null and (next_try_at is null or next_try_at <= frontrow_now())))
-                 order by confirm_started_at limit $2 for update skip locked) due
+                 order by next_try_at nulls first, confirm_started_at limit $2 for update skip locked) due
            where a.id = due.id
            returning a.id, a.order_id, a.provider_order_id, a.payment_key as "payment_key!",
                      a.amount, a.currency, a.confirm_round, a.tries, a.lease_until as "until!""#,

@@ -66,15 +66,23 @@ pub async fn store(
     Ok(new.then(|| Waiting { id, provider_order_id: subject(body) }))
 }
 
-/// Webhooks that were not acted upon within 15 seconds, such as those of a killed process.
+/// Takes up webhooks that were not acted upon within 15 seconds, such as those of a killed process.
+/// Each comes again after a minute if it still is not, then after two, at last every hour: those
+/// that always fail do not hold up the others, and no two replicas have the same.
 ///
 /// # Errors
 /// What PostgreSQL says.
-pub async fn left_behind(pool: &PgPool, limit: i64) -> sqlx::Result<Vec<Waiting>> {
+pub async fn take_left_behind(pool: &PgPool, limit: i64) -> sqlx::Result<Vec<Waiting>> {
     let rows = sqlx::query!(
-        "select id, body from webhook_inbox
-         where processed_at is null and received_at <= frontrow_now() - interval '15 seconds'
-         order by received_at limit $1",
+        "update webhook_inbox w
+         set tries = w.tries + 1,
+             next_try_at = frontrow_now()
+               + least(interval '1 minute' * power(2, least(w.tries, 10)), interval '1 hour')
+         from (select id from webhook_inbox
+               where processed_at is null and next_try_at <= frontrow_now()
+               order by next_try_at limit $1 for update skip locked) due
+         where w.id = due.id
+         returning w.id, w.body",
         limit,
     )
     .fetch_all(pool)

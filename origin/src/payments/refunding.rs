@@ -48,7 +48,7 @@ pub async fn take(pool: &PgPool, only: Option<RefundId>, limit: i64) -> sqlx::Re
                    and (r.lease_until is null or r.lease_until <= frontrow_now())
                    and (r.id = $1 or ($1 is null
                         and (r.next_try_at is null or r.next_try_at <= frontrow_now())))
-                 order by r.id limit $2 for update of r skip locked) due
+                 order by r.next_try_at nulls first, r.id limit $2 for update of r skip locked) due
            where r.id = due.id
            returning r.id, r.order_id, r.attempt_id, r.amount, r.reason, r.balance_before,
                      r.provider_round, r.tries, r.lease_until as "until!",
@@ -130,16 +130,24 @@ impl Leased {
         self.round += 1;
     }
 
-    /// Lets go of a refund that is still unknown; the reconciler looks again after `wait_ms`.
+    /// Lets go of a refund that is still unknown; the reconciler looks again after `wait_ms`, or
+    /// never when there is nothing to wait for.
     ///
     /// # Errors
     /// What PostgreSQL says.
-    pub async fn let_go(self, pool: &PgPool, failure: &Failure, wait_ms: u64) -> sqlx::Result<()> {
+    pub async fn let_go(
+        self,
+        pool: &PgPool,
+        failure: &Failure,
+        wait_ms: Option<u64>,
+    ) -> sqlx::Result<()> {
+        let seconds = wait_ms.map(|ms| std::time::Duration::from_millis(ms).as_secs_f64());
         sqlx::query!(
             "update refunds
              set state = 'unknown', lease_until = null, tries = $3, provider_round = $4,
                  failure_code = $5, failure_message = $6, updated_at = frontrow_now(),
-                 next_try_at = frontrow_now() + make_interval(secs => $7)
+                 next_try_at = coalesce(
+                   frontrow_now() + make_interval(secs => $7), 'infinity'::timestamptz)
              where id = $1 and state = 'sending' and lease_until = $2",
             self.refund.0,
             self.until,
@@ -147,7 +155,7 @@ impl Leased {
             self.round,
             failure.code,
             failure.message,
-            std::time::Duration::from_millis(wait_ms).as_secs_f64(),
+            seconds,
         )
         .execute(pool)
         .await?;

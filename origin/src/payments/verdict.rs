@@ -133,6 +133,9 @@ pub enum RefundVerdict {
     Done(String),
     /// Refused for good.
     Failed(Failure),
+    /// The money is not there any more, and it was not our refund that took it: a person has to
+    /// look.
+    Review(Failure),
     /// Read the payment.
     Read(Failure),
     /// Ask again with the same key.
@@ -175,7 +178,7 @@ pub fn of_refund_reading(
     match ours(mark, amount, &payment) {
         Some(reversal) => RefundVerdict::Done(reversal.transaction_key.clone()),
         None if pending(mark, &payment) => RefundVerdict::SameKey(cause),
-        None if payment.balance < amount => RefundVerdict::Failed(cause),
+        None if payment.balance < amount => RefundVerdict::Review(cause),
         None => RefundVerdict::NextKey(cause),
     }
 }

@@ -111,7 +111,7 @@ fn a_refund_is_done_when_ours_is_listed_and_only_then() {
     let done = RefundVerdict::Done("t".to_owned());
     assert_eq!(look(with(vec![back("buyer (rfd_1)", 50_000, true)], 0)), done);
     let foreign = vec![back("someone else", 50_000, true)];
-    assert_eq!(look(with(foreign, 0)), RefundVerdict::Failed(cause()));
+    assert_eq!(look(with(foreign, 0)), RefundVerdict::Review(cause()));
     let asynchronous = vec![back("buyer (rfd_1)", 50_000, false)];
     assert_eq!(look(with(asynchronous, 0)), RefundVerdict::SameKey(cause()));
     assert_eq!(look(with(vec![], 50_000)), RefundVerdict::NextKey(cause()));

@@ -28,7 +28,9 @@ pub(super) async fn done(
     }
     refunds::end(&mut tx, id, RefundState::Done, Some(transaction), None).await?;
     match order.state {
-        OrderState::Confirmed if refund.of_sale => take_back(&mut tx, &order, Some(id)).await?,
+        OrderState::Confirmed | OrderState::NeedsReview if refund.of_sale => {
+            take_back(&mut tx, &order, Some(id)).await?
+        }
         // Taken for lost seats: never a sale, so the books know nothing of it.
         OrderState::NeedsReview if !refund.of_sale => {
             release::all(&mut tx, &order, "seat_lost").await?;
@@ -63,6 +65,32 @@ pub(super) async fn failed(
     metrics::counter!("frontrow_refunds_total", "end" => "failed").increment(1);
     tracing::warn!(order = %order.id, code = failure.code, "the provider refused a refund");
     Ok(())
+}
+
+/// The money went back by another hand, such as in the provider's console. The tickets stay
+/// suspended and the refund open, and it is not asked for again until a person has looked.
+pub(super) async fn review(
+    state: &AppState,
+    leased: Leased,
+    failure: &Failure,
+) -> Result<(), OrderError> {
+    let mut tx = state.db.begin().await?;
+    let order = store::lock(&mut tx, leased.order, None).await?;
+    if refunds::lock(&mut tx, leased.refund).await?.state != RefundState::Sending {
+        return Ok(());
+    }
+    if order.state == OrderState::Confirmed {
+        let why = "the money went back at the provider, but not by our refund";
+        store::advance(&mut tx, order.id, order.state, OrderState::NeedsReview, Some(why)).await?;
+        tell(&mut tx, &leased, "order_needs_review").await?;
+    }
+    tx.commit().await?;
+    metrics::counter!("frontrow_orders_review_total").increment(1);
+    tracing::error!(
+        order = %order.id, refund = %leased.refund, code = failure.code,
+        "money went back by another hand; a person has to look at the order"
+    );
+    Ok(leased.let_go(&state.db, failure, None).await?)
 }
 
 async fn tell(

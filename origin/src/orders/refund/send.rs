@@ -51,6 +51,9 @@ pub async fn run(state: &AppState, mut leased: Leased) -> Result<(), OrderError>
             RefundVerdict::Failed(failure) => {
                 return finish::failed(state, &leased, &failure).await;
             }
+            RefundVerdict::Review(failure) => {
+                return finish::review(state, leased, &failure).await;
+            }
         };
         leased.tries = leased.tries.saturating_add(1);
         metrics::counter!("frontrow_refund_unknown_total", "code" => failure.code.clone())
@@ -59,14 +62,14 @@ pub async fn run(state: &AppState, mut leased: Leased) -> Result<(), OrderError>
         if started.elapsed() >= PATIENCE {
             let (base, cap) = LOOK_AGAIN_MS;
             let wait = full_jitter(tries, base, cap, rand::random());
-            return Ok(leased.let_go(&state.db, &failure, wait).await?);
+            return Ok(leased.let_go(&state.db, &failure, Some(wait)).await?);
         }
         let (base, cap) = ASK_AGAIN_MS;
         let wait = Duration::from_millis(full_jitter(tries, base, cap, rand::random()));
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
             () = state.jobs.stopping().cancelled_owned() => {
-                return Ok(leased.let_go(&state.db, &failure, 0).await?);
+                return Ok(leased.let_go(&state.db, &failure, Some(0)).await?);
             }
         }
     }

@@ -96,6 +96,14 @@ impl Toss {
         assert_eq!(answer.status(), 200);
     }
 
+    /// Gives all of it back as a person does in the provider's console.
+    pub(crate) async fn give_back_behind_our_back(&self, payment_key: &str) {
+        let url = format!("{}/v1/payments/{payment_key}/cancel", self.base);
+        let request = self.client.post(url).basic_auth(toss_sim::DOCS_SECRET_KEY, Some(""));
+        let answer = request.json(&json!({ "cancelReason": "console" })).send().await;
+        assert_eq!(answer.expect("toss-sim answers").status(), 200);
+    }
+
     /// The payments of the simulator's books.
     pub(crate) async fn payments(&self) -> Vec<Value> {
         let url = format!("{}/_sim/payments", self.base);

@@ -87,7 +87,11 @@ async fn money_for_seats_that_are_gone_goes_back_by_itself() {
     assert_eq!(anna.look(&order).await["state"], "expired");
     ben.buy(&shop.toss, &[0]).await;
     shop.toss.confirm_behind_our_back(&back).await;
+    // The only news of it must not be lost with an answer.
+    shop.toss.fault("read", "drop_before", 1).await;
     send(&shop, &changed(&back, "DONE")).await;
+    shop.shift_clock(17 * 60_000).await;
+    shop.run_jobs().await;
     acted_upon(&shop).await;
     let returned = async {
         while shop.toss.payment(&back).await["balance_amount"] != 0 {
