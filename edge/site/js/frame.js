@@ -1,4 +1,4 @@
-import { post, signedIn } from "/js/api.js";
+import { signedIn } from "/js/api.js";
 import { h, fill } from "/js/dom.js";
 import { lang, switchLang, t, words } from "/js/i18n.js";
 
@@ -13,7 +13,7 @@ export function frame(title) {
   fill(
     find("nav"),
     signedIn() ? h("a", { href: "/orders/" }, t("my_orders")) : h("a", { href: signInUrl() }, t("sign_in")),
-    signedIn() && h("button", { type: "button", onclick: signOut }, t("sign_out")),
+    signedIn() && h("button", { type: "button", onclick: () => import("/js/sign-out.js") }, t("sign_out")),
     h(
       "button",
       {
@@ -43,11 +43,6 @@ export const query = (name) => new URLSearchParams(location.search).get(name) ??
 
 /** Loads the frame's own words and a page's. @param {...string} sections */
 export const ready = (...sections) => words("frame", ...sections);
-
-async function signOut() {
-  await post("/api/v1/auth/sign-out", {}, { repeat: true }).catch(() => {});
-  location.assign("/");
-}
 
 const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const say = (id, text) => void (find(id).textContent = text);

@@ -9,6 +9,8 @@ export default {
   turn_text_open: "Seats can be chosen now.",
   go: "Choose seats",
   going: "Taking you to the seats in {n} s.",
+  elsewhere: "Your turn is in another place",
+  elsewhere_text: "You are choosing seats in another browser or on another device. Go on there; if it is closed, the turn ends after some minutes, and you can line up again here.",
   paused: "The line is paused",
   paused_text: "The organiser has paused the sale. Your place is kept, and you need not do anything.",
   hold: "One moment",

@@ -11,6 +11,7 @@ import { press } from "/js/parts/press.js";
 import { priceTable } from "/js/parts/price.js";
 import { timer } from "/js/parts/timer.js";
 import { keepPass } from "/js/room/keeper.js";
+import { remember } from "/js/room/memory.js";
 
 await ready("orders");
 const [sale, showId, holdId] = [query("sale"), query("show"), query("hold")];
@@ -208,5 +209,7 @@ function toOrder(id) {
 
 function toLine() {
   pass.stay();
+  // Should the turn still be there, the waiting page fetches its pass anew.
+  remember(sale, { granted: false });
   location.replace(`/wait/?sale=${encodeURIComponent(sale)}&show=${encodeURIComponent(showId)}`);
 }

@@ -7,6 +7,7 @@ import { once } from "/js/intent.js";
 import { heldBanner } from "/js/parts/held-banner.js";
 import { failedPage, notice } from "/js/parts/notice.js";
 import { keepPass } from "/js/room/keeper.js";
+import { remember } from "/js/room/memory.js";
 import { hallOf } from "/js/seatmap/hall.js";
 import { legend } from "/js/seatmap/legend.js";
 import { seatLists, seatText } from "/js/seatmap/list.js";
@@ -184,6 +185,8 @@ function page(show, hall) {
 
   function backToLine() {
     pass.stay();
+    // Should the turn still be there, the waiting page fetches its pass anew.
+    remember(sale, { granted: false });
     location.replace(`/wait/?sale=${encodeURIComponent(sale)}&show=${encodeURIComponent(showId)}`);
   }
 

@@ -66,7 +66,8 @@ async function look() {
     mine: page.mine?.state ?? null,
     left,
   });
-  if (scene === "called") return (await more()).takeTurn(page, place);
+  // A turn that this browser has no pass for was taken elsewhere, or its pass was lost: claiming again tells which.
+  if (scene === "called" || (scene === "turn" && !place.granted)) return (await more()).takeTurn(page, place);
   if (scene === "waiting") line(status, place, lane);
   else (await more()).showScene(page, scene, place);
   const range = waitRange(peopleAhead(place?.index ?? 0, lane), status);

@@ -34,10 +34,15 @@ export async function takeTurn(page, place) {
   const answer = await claim(page.sale).catch(async (problem) => {
     // The status document may be a second ahead of what the room will do.
     if (problem.code === "not_called_yet") return { retry_after_ms: 2_000 };
-    if (["claim_window_over", "claim_replayed", "pass_ended"].includes(problem.code))
-      return { mine: await myPlace(page.sale) };
+    if (problem.code === "claim_replayed") return { elsewhere: true };
+    if (["claim_window_over", "pass_ended"].includes(problem.code)) return { mine: await myPlace(page.sale) };
     throw problem;
   });
+  if (answer.elsewhere) {
+    showScene(page, "elsewhere", place);
+    page.mine = null;
+    return 15_000;
+  }
   if (answer.jti) page.mine = { state: "granted", pass: answer };
   else if (answer.mine) page.mine = answer.mine;
   const scene = sceneOf({ phase: "open", called: true, mine: page.mine?.state ?? null, left: false });
