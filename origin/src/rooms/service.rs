@@ -36,6 +36,34 @@ pub async fn end_pass(
     pass_store::end(conn, sale, pass, reason).await
 }
 
+/// Ends passes whose hold ran out, but for those with an order that awaits payment or is being
+/// confirmed: the order ends them when it ends itself.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn end_lapsed(
+    conn: &mut PgConnection,
+    sale: SaleId,
+    mut passes: Vec<PassId>,
+) -> sqlx::Result<()> {
+    let busy = sync_store::busy(&mut *conn, &passes).await?;
+    passes.retain(|pass| busy.iter().all(|other| other.jti != *pass));
+    // In one order everywhere, so that two replicas cannot wait for each other.
+    passes.sort_unstable();
+    for pass in passes {
+        pass_store::end(&mut *conn, sale, pass, EndReason::HoldLapsed).await?;
+    }
+    Ok(())
+}
+
+/// Whether a pass has ended, as PostgreSQL says now. [`refuse_ended`] may be a second behind.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn has_ended_now(state: &AppState, pass: PassId) -> sqlx::Result<bool> {
+    pass_store::has_ended(&state.db, pass).await
+}
+
 /// The settings of a sale's room.
 ///
 /// # Errors

@@ -56,6 +56,9 @@ pub enum SeatsError {
     /// The hold has run out, or Redis has lost it.
     #[error("your hold has run out or was lost; choose seats again")]
     HoldLost,
+    /// The hold has run out, and the pass that it was taken under has ended with it.
+    #[error("your hold has run out and your turn with it; join the line again")]
+    PassEnded,
     /// The buyer has no hold here.
     #[error("you hold no seats here")]
     HoldNotFound,
@@ -112,6 +115,7 @@ impl From<SeatsError> for ApiError {
             }
             SeatsError::KeyReused => code(Code::IdempotencyKeyReused),
             SeatsError::HoldLost => code(Code::HoldLost),
+            SeatsError::PassEnded => code(Code::PassEnded),
             SeatsError::HoldNotFound => code(Code::HoldNotFound),
             SeatsError::NotExtendable => code(Code::HoldNotExtendable),
             SeatsError::Rebuilding

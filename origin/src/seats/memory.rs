@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use frontrow_shared::id::PerformanceId;
 use moka::future::Cache;
+use tokio::sync::Semaphore;
 
 use super::error::SeatsError;
 use super::layout::Layout;
@@ -34,6 +35,9 @@ pub struct SeatsMemory {
     pub(super) layouts: Cache<PerformanceId, Arc<Layout>>,
     /// One rebuild of a performance at a time in this process.
     pub(super) rebuilds: Cache<PerformanceId, ()>,
+    /// One rebuild at a time of whatever performance: each holds a connection to PostgreSQL
+    /// while it asks for another, and a pool full of them would wait for ever.
+    pub(super) rebuilding: Semaphore,
 }
 
 impl SeatsMemory {
@@ -50,6 +54,7 @@ impl SeatsMemory {
                 .max_capacity(PERFORMANCES_MAX)
                 .time_to_live(REBUILD_NEWS)
                 .build(),
+            rebuilding: Semaphore::new(1),
         }
     }
 }

@@ -12,7 +12,7 @@ use frontrow_shared::time::UnixMillis;
 
 use super::record::HoldRecord;
 use super::scripts::{
-    ExtendAnswer, ExtendCall, HoldAnswer, HoldCall, MineAnswer, Projected, Swept,
+    DueHold, ExtendAnswer, ExtendCall, HoldAnswer, HoldCall, MineAnswer, Projected,
 };
 use crate::catalog::WindowError;
 
@@ -143,17 +143,28 @@ impl Model {
         Some(freed)
     }
 
-    /// `sweep.lua`, without a limit; in the order in which they ran out.
-    pub fn sweep(&mut self, now: i64) -> Vec<Swept> {
+    /// `due.lua`, without a limit; in the order in which they ran out.
+    #[must_use]
+    pub fn due(&self, now: i64) -> Vec<DueHold> {
         let mut due: Vec<_> = self.holds.iter().filter(|(_, own)| own.expires_ms <= now).collect();
         due.sort_by_key(|(account, own)| (own.expires_ms, account.0.simple().to_string()));
-        let swept: Vec<Swept> = due
-            .into_iter()
-            .map(|(account, own)| Swept { account: *account, hold: own.hold, pass: own.pass })
-            .collect();
-        let freed: i64 = swept.iter().map(|hold| self.end(hold.account)).sum();
+        due.into_iter()
+            .map(|(account, own)| DueHold { account: *account, hold: own.hold, pass: own.pass })
+            .collect()
+    }
+
+    /// `sweep.lua`
+    pub fn sweep(&mut self, now: i64, named: &[DueHold]) -> i64 {
+        let (mut ended, mut freed) = (0, 0);
+        for DueHold { account, hold, .. } in named {
+            let own = self.holds.get(account);
+            if own.is_some_and(|own| own.hold == *hold && own.expires_ms <= now) {
+                freed += self.end(*account);
+                ended += 1;
+            }
+        }
         self.version += i64::from(freed > 0);
-        swept
+        ended
     }
 
     /// `project.lua`

@@ -52,6 +52,7 @@ pub(super) async fn if_moved(
 /// # Errors
 /// Redis or PostgreSQL.
 pub(super) async fn forced(state: &AppState, performance: PerformanceId) -> Result<(), SeatsError> {
+    let _turn = state.seats.rebuilding.acquire().await;
     let mut tx = state.db.begin().await?;
     store::lock_rebuild(&mut tx, performance).await?;
     store::raise_epoch(&state.db, performance).await?;
@@ -63,6 +64,7 @@ async fn rebuild(
     performance: PerformanceId,
     moved: bool,
 ) -> Result<(), SeatsError> {
+    let _turn = state.seats.rebuilding.acquire().await;
     let mut tx = state.db.begin().await?;
     store::lock_rebuild(&mut tx, performance).await?;
     // Another replica may have done it while this one waited.

@@ -9,7 +9,7 @@ use super::scripts::{self, ExtendAnswer, ExtendCall, HoldAnswer, HoldCall, MineA
 use super::{steady, sweeper};
 use crate::catalog::{SaleInfo, WindowError};
 use crate::state::AppState;
-use crate::{accounts, catalog};
+use crate::{accounts, catalog, rooms};
 
 /// How long a hold lasts.
 const HOLD_MS: i64 = 7 * 60_000;
@@ -95,9 +95,13 @@ pub async fn hold(
     };
     let mut answer = run_hold(state, performance, &call).await?;
     match answer {
-        // One's own hold has run out: it ends as the sweeper would end it.
+        // One's own hold has run out: it ends as the sweeper would end it. If that ended this
+        // pass, a new hold would block seats that its buyer cannot order.
         HoldAnswer::Lapsed => {
             sweeper::sweep(state, performance, sale.id).await?;
+            if rooms::service::has_ended_now(state, buyer.pass).await? {
+                return Err(SeatsError::PassEnded);
+            }
             answer = run_hold(state, performance, &call).await?;
         }
         // A hold that lost a seat to PostgreSQL is no hold; it must not stand in the way.

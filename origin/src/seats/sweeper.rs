@@ -3,9 +3,9 @@
 use frontrow_shared::id::{PerformanceId, SaleId};
 
 use super::error::SeatsError;
-use super::scripts::{self, Swept};
+use super::scripts::{self, DueHold};
 use super::{rebuild, steady, store};
-use crate::rooms::{self, EndReason};
+use crate::rooms;
 use crate::state::AppState;
 
 /// Holds ended in one call; a full answer is followed by another call.
@@ -31,7 +31,8 @@ pub async fn round(state: &AppState) -> Result<(), SeatsError> {
 }
 
 /// Ends the holds of a performance that have run out. Their buyers let the time pass without an
-/// order, so their passes end too.
+/// order, so their passes end too, and before the holds are gone: a round that breaks off in
+/// between finds them again.
 ///
 /// # Errors
 /// PostgreSQL or Redis.
@@ -41,28 +42,29 @@ pub(super) async fn sweep(
     sale: SaleId,
 ) -> Result<(), SeatsError> {
     loop {
-        let swept = steady::run(state, performance, |mut redis, by| async move {
-            scripts::sweep(&mut redis, performance, (by.offset_ms, by.epoch), BATCH).await
+        let due = steady::run(state, performance, |mut redis, by| async move {
+            scripts::due(&mut redis, performance, (by.offset_ms, by.epoch), BATCH).await
         })
         .await?;
-        end_passes(state, sale, &swept).await?;
-        if swept.len() < BATCH {
+        if due.is_empty() {
+            return Ok(());
+        }
+        end_passes(state, sale, &due).await?;
+        let named = &due;
+        let ended = steady::run(state, performance, |mut redis, by| async move {
+            scripts::sweep(&mut redis, performance, (by.offset_ms, by.epoch), named).await
+        })
+        .await?;
+        metrics::counter!("frontrow_holds_lapsed_total").increment(ended.unsigned_abs());
+        if due.len() < BATCH {
             return Ok(());
         }
     }
 }
 
-async fn end_passes(state: &AppState, sale: SaleId, swept: &[Swept]) -> Result<(), SeatsError> {
-    if swept.is_empty() {
-        return Ok(());
-    }
-    metrics::counter!("frontrow_holds_lapsed_total").increment(swept.len() as u64);
-    // In one order everywhere, so that two replicas cannot wait for each other.
-    let mut passes: Vec<_> = swept.iter().filter_map(|hold| hold.pass).collect();
-    passes.sort_unstable();
+async fn end_passes(state: &AppState, sale: SaleId, due: &[DueHold]) -> Result<(), SeatsError> {
+    let passes: Vec<_> = due.iter().filter_map(|hold| hold.pass).collect();
     let mut tx = state.db.begin().await?;
-    for pass in passes {
-        rooms::service::end_pass(&mut tx, sale, pass, EndReason::HoldLapsed).await?;
-    }
+    rooms::service::end_lapsed(&mut tx, sale, passes).await?;
     Ok(tx.commit().await?)
 }

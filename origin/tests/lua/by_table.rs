@@ -3,8 +3,8 @@
 use frontrow::catalog::{Presale, SaleWindow};
 use frontrow::seats::keys::Key;
 use frontrow::seats::scripts::{
-    self, ExtendAnswer, ExtendCall, HoldAnswer, HoldCall, MineAnswer, Projected, RebuildStep,
-    ScriptError,
+    self, DueHold, ExtendAnswer, ExtendCall, HoldAnswer, HoldCall, MineAnswer, Projected,
+    RebuildStep, ScriptError,
 };
 use frontrow_shared::id::HoldId;
 use frontrow_shared::seatmap::{SeatState, pack};
@@ -81,9 +81,14 @@ async fn a_lapsed_seat_is_free_at_the_next_touch_unless_somebody_waits() {
         // The old hold's own buyer sweeps first; the new hold's seat stays.
         let own = scripts::hold(&mut redis, performance, later, &call(1, &[4])).await.unwrap();
         assert_eq!(own, HoldAnswer::Lapsed);
-        let swept = scripts::sweep(&mut redis, performance, later, 10).await.unwrap();
-        assert_eq!(swept.len(), 1);
-        assert_eq!((swept[0].account, swept[0].pass), (account(1), call(1, &[]).pass));
+        let due = scripts::due(&mut redis, performance, later, 10).await.unwrap();
+        assert_eq!(due.len(), 1);
+        assert_eq!((due[0].account, due[0].pass), (account(1), call(1, &[]).pass));
+        // Named twice, ended once; what lives is left alone.
+        let living = DueHold { account: account(2), hold: call(2, &[]).hold, ..due[0] };
+        let named = [living, due[0], due[0]];
+        let swept = scripts::sweep(&mut redis, performance, later, &named).await.unwrap();
+        assert_eq!(swept, 1);
         let state = agreed_state(&mut redis, performance).await;
         assert_eq!(state.map()[2..4], [SeatState::Held, SeatState::Blocked], "3 is kept");
         assert_eq!(state.claims[&2].account, account(2));

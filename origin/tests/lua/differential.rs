@@ -9,7 +9,7 @@ use frontrow::catalog::{Presale, SaleWindow};
 use frontrow::seats::keys::Key;
 use frontrow::seats::model::Model;
 use frontrow::seats::scripts::{
-    self, ExtendAnswer, ExtendCall, HoldAnswer, HoldCall, MineAnswer, Projected,
+    self, DueHold, ExtendAnswer, ExtendCall, HoldAnswer, HoldCall, MineAnswer, Projected,
 };
 use frontrow_shared::id::{HoldId, SeatNo};
 use frontrow_shared::seatmap::SeatState;
@@ -146,8 +146,16 @@ async fn play(stage: &Stage, ops: &[Op]) {
                 assert_eq!(told.unwrap(), model.release(account, hold), "{op:?}");
             }
             Op::Sweep => {
-                let told = scripts::sweep(&mut redis, performance, by, 100).await.unwrap();
-                assert_eq!(told, model.sweep(now() + offset));
+                let mut due = scripts::due(&mut redis, performance, by, 100).await.unwrap();
+                assert_eq!(due, model.due(now() + offset));
+                // Whatever else is named is left alone.
+                due.extend((1..5).map(|n| DueHold {
+                    account: account(n),
+                    hold: hold_id(n, 1),
+                    pass: None,
+                }));
+                let told = scripts::sweep(&mut redis, performance, by, &due).await.unwrap();
+                assert_eq!(told, model.sweep(now() + offset, &due));
             }
             Op::Project(seats) => {
                 let told = scripts::project(&mut redis, performance, EPOCH, &seats).await.unwrap();

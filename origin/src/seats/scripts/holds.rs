@@ -56,12 +56,20 @@ pub static RELEASE: LuaScript = LuaScript::new(
     &["epoch", "account", "hold"],
 );
 
+/// Names holds that have run out.
+pub static DUE: LuaScript = LuaScript::new(
+    "due",
+    include_str!("../../../../lua/due.lua"),
+    &[Key::Meta, Key::Holds, Key::Due],
+    &["offset_ms", "epoch", "limit"],
+);
+
 /// Ends holds that have run out.
 pub static SWEEP: LuaScript = LuaScript::new(
     "sweep",
     include_str!("../../../../lua/sweep.lua"),
     BOTH,
-    &["offset_ms", "epoch", "limit"],
+    &["offset_ms", "epoch", "holds..."],
 );
 
 /// What a buyer asks for.
@@ -306,7 +314,7 @@ pub async fn release(
 
 /// A hold that ran out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Swept {
+pub struct DueHold {
     /// Whose it was.
     pub account: AccountId,
     /// Its id.
@@ -315,7 +323,33 @@ pub struct Swept {
     pub pass: Option<PassId>,
 }
 
-/// `sweep.lua`: at most `limit` holds that have run out, oldest first; they are gone now.
+/// `due.lua`: at most `limit` holds that have run out, oldest first; they stay until swept.
+///
+/// # Errors
+/// See [`ScriptError`].
+pub async fn due(
+    redis: &mut (impl ConnectionLike + Send),
+    performance: PerformanceId,
+    (offset_ms, epoch): (i64, i64),
+    limit: usize,
+) -> Result<Vec<DueHold>, ScriptError> {
+    let args = [offset_ms.to_string(), epoch.to_string(), limit.to_string()];
+    let mut reply = DUE.run(redis, performance, &args).await?;
+    let mut due = Vec::new();
+    if reply.word()? != "due" {
+        return Err(reply.unreadable());
+    }
+    while !reply.is_empty() {
+        due.push(DueHold {
+            account: AccountId(reply.uuid()?),
+            hold: HoldId(reply.uuid()?),
+            pass: read_pass(&reply.word()?).map_err(|_| reply.unreadable())?,
+        });
+    }
+    Ok(due)
+}
+
+/// `sweep.lua`: how many of these holds it ended.
 ///
 /// # Errors
 /// See [`ScriptError`].
@@ -323,20 +357,15 @@ pub async fn sweep(
     redis: &mut (impl ConnectionLike + Send),
     performance: PerformanceId,
     (offset_ms, epoch): (i64, i64),
-    limit: usize,
-) -> Result<Vec<Swept>, ScriptError> {
-    let args = [offset_ms.to_string(), epoch.to_string(), limit.to_string()];
+    due: &[DueHold],
+) -> Result<i64, ScriptError> {
+    let mut args = vec![offset_ms.to_string(), epoch.to_string()];
+    for DueHold { account, hold, .. } in due {
+        args.extend([account.0.simple().to_string(), hold.0.simple().to_string()]);
+    }
     let mut reply = SWEEP.run(redis, performance, &args).await?;
-    let mut swept = Vec::new();
     if reply.word()? != "swept" {
         return Err(reply.unreadable());
     }
-    while !reply.is_empty() {
-        swept.push(Swept {
-            account: AccountId(reply.uuid()?),
-            hold: HoldId(reply.uuid()?),
-            pass: read_pass(&reply.word()?).map_err(|_| reply.unreadable())?,
-        });
-    }
-    Ok(swept)
+    reply.int()
 }

@@ -14,8 +14,8 @@ use frontrow_shared::id::PerformanceId;
 use redis::aio::ConnectionLike;
 
 pub use holds::{
-    EXTEND, ExtendAnswer, ExtendCall, HOLD, HoldAnswer, HoldCall, MINE, MineAnswer, RELEASE, SWEEP,
-    Swept, extend, hold, hold_by, mine, release, sweep,
+    DUE, DueHold, EXTEND, ExtendAnswer, ExtendCall, HOLD, HoldAnswer, HoldCall, MINE, MineAnswer,
+    RELEASE, SWEEP, due, extend, hold, hold_by, mine, release, sweep,
 };
 pub use projection::{
     HOME, Home, MAP, MapBytes, PROJECT, Projected, REBUILD, RebuildStep, home, map, project,
@@ -26,8 +26,8 @@ use reply::Reply;
 use super::keys::Key;
 
 /// Every script.
-pub static ALL: [&LuaScript; 9] =
-    [&HOLD, &EXTEND, &MINE, &RELEASE, &SWEEP, &PROJECT, &REBUILD, &MAP, &HOME];
+pub static ALL: [&LuaScript; 10] =
+    [&HOLD, &EXTEND, &MINE, &RELEASE, &DUE, &SWEEP, &PROJECT, &REBUILD, &MAP, &HOME];
 
 /// One file of `lua/`.
 pub struct LuaScript {

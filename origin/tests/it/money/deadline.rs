@@ -110,3 +110,22 @@ async fn an_expired_order_frees_its_seats_and_says_so() {
     ben.buy(&shop.toss, &[0, 1]).await;
     shop.check().await;
 }
+
+#[tokio::test]
+async fn a_second_hold_that_runs_out_leaves_the_pass_to_the_order_that_awaits_payment() {
+    let shop = Shop::open().await;
+    let buyer = shop.buyer().await;
+    buyer.order(&[0]).await;
+    buyer.hold(&[1]).await;
+    shop.shift_clock(8 * 60_000).await;
+    frontrow::seats::sweeper::round(&shop.app.state).await.unwrap();
+    let ended: Option<bool> =
+        sqlx::query_scalar("select ended_at is not null from passes where id = $1")
+            .bind(buyer.pass.0)
+            .fetch_optional(&shop.app.state.db)
+            .await
+            .unwrap();
+    assert_ne!(ended, Some(true));
+    // The second hold is gone all the same.
+    buyer.hold(&[2]).await;
+}

@@ -8,8 +8,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{newcomer, path, stage, states, until_shown};
-use crate::harness::buyer;
 use crate::harness::seat_agreement::agreed_state;
+use crate::harness::{App, buyer};
 
 #[tokio::test]
 async fn a_buyer_holds_extends_once_and_gives_back() {
@@ -167,11 +167,7 @@ async fn a_hold_that_runs_out_frees_its_seats_and_ends_the_pass() {
     sweeper::round(&app.state).await.unwrap();
     edge.get(&path(show, "holds/mine")).await.expect(200);
 
-    // Eight minutes later.
-    sqlx::query("insert into frontrow_settings values ('clock_offset_ms', '480000')")
-        .execute(&app.state.db)
-        .await
-        .unwrap();
+    eight_minutes_pass(&app).await;
     let one = path(show, &format!("holds/{}", hold["id"].as_str().unwrap()));
     assert_eq!(edge.post(&format!("{one}/extend"), json!({})).await.code(), "hold_lost");
     let rival = newcomer(&app, show).await;
@@ -179,10 +175,51 @@ async fn a_hold_that_runs_out_frees_its_seats_and_ends_the_pass() {
     sweeper::round(&app.state).await.unwrap();
     let redis = agreed_state(&mut app.state.redis.clone(), show.performance).await;
     assert_eq!(redis.claims.keys().copied().collect::<Vec<_>>(), [2], "the rival's alone");
-    let ended: Vec<String> =
-        sqlx::query_scalar("select ended_reason from passes where ended_at is not null")
-            .fetch_all(&app.state.db)
-            .await
-            .unwrap();
-    assert_eq!(ended, ["hold_lapsed"]);
+    assert_eq!(ends(&app).await, ["hold_lapsed"]);
+}
+
+#[tokio::test]
+async fn after_a_lapsed_hold_its_own_pass_holds_nothing_more() {
+    let (app, show) = stage(10).await;
+    let edge = newcomer(&app, show).await;
+    let holds = path(show, "holds");
+    edge.post(&holds, json!({ "seats": [1] })).await.expect(201);
+    eight_minutes_pass(&app).await;
+    // Before the sweeper has been there.
+    assert_eq!(edge.post(&holds, json!({ "seats": [2] })).await.code(), "pass_ended");
+    let redis = agreed_state(&mut app.state.redis.clone(), show.performance).await;
+    assert!(redis.holds.is_empty() && redis.claims.is_empty(), "nothing is blocked");
+    // With a new pass the same person chooses again.
+    edge.with_new_pass(show.sale).0.post(&holds, json!({ "seats": [2] })).await.expect(201);
+}
+
+#[tokio::test]
+async fn a_pass_ends_although_postgresql_failed_at_first() {
+    let (app, show) = stage(10).await;
+    let edge = newcomer(&app, show).await;
+    edge.post(&path(show, "holds"), json!({ "seats": [1] })).await.expect(201);
+    eight_minutes_pass(&app).await;
+    let rename = async |sql: &'static str| sqlx::query(sql).execute(&app.state.db).await.unwrap();
+    rename("alter table passes rename to passes_away").await;
+    sweeper::round(&app.state).await.expect_err("PostgreSQL refuses");
+    rename("alter table passes_away rename to passes").await;
+    sweeper::round(&app.state).await.unwrap();
+    assert_eq!(ends(&app).await, ["hold_lapsed"]);
+    let redis = agreed_state(&mut app.state.redis.clone(), show.performance).await;
+    assert!(redis.holds.is_empty());
+}
+
+async fn eight_minutes_pass(app: &App) {
+    sqlx::query("insert into frontrow_settings values ('clock_offset_ms', '480000')")
+        .execute(&app.state.db)
+        .await
+        .unwrap();
+}
+
+/// Why passes have ended.
+async fn ends(app: &App) -> Vec<String> {
+    sqlx::query_scalar("select ended_reason from passes where ended_at is not null")
+        .fetch_all(&app.state.db)
+        .await
+        .unwrap()
 }
