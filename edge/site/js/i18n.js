@@ -1,7 +1,4 @@
-/**
- * The two languages of the site. Each page loads only the sections of words it says, so that the waiting page stays
- * small.
- */
+/** The two languages of the site. Each page loads only the words it says. */
 const KEY = "fr.lang";
 const table = {};
 

@@ -11,7 +11,7 @@ const sale = query("sale");
 const view = lineView(frame(t("waiting_room")));
 /** `mine`: what the room said of this place last; null when it has to be asked. */
 const page = { sale, show: query("show"), view, mine: null, failures: 0, wake() {} };
-/** Everything but the numbers comes after them: most people see those first and longest. */
+/** Everything but the numbers comes after them. */
 const more = () => import("/js/room/scenes.js");
 
 document.addEventListener("visibilitychange", () => document.hidden || page.wake());
@@ -66,7 +66,7 @@ async function look() {
     mine: page.mine?.state ?? null,
     left,
   });
-  // A turn that this browser has no pass for was taken elsewhere, or its pass was lost: claiming again tells which.
+  // Without our own pass the turn was taken elsewhere, or the pass was lost: a claim tells which.
   if (scene === "called" || (scene === "turn" && !place.granted)) return (await more()).takeTurn(page, place);
   if (scene === "waiting") line(status, place, lane);
   else (await more()).showScene(page, scene, place);

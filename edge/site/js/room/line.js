@@ -2,8 +2,7 @@ import { fill, h, say } from "/js/dom.js";
 import { count, t } from "/js/i18n.js";
 
 /**
- * The waiting page's body. A scene is drawn once; numbers are then written in place, so focus and screen readers are
- * left in peace.
+ * The waiting page's body. A scene is drawn once; numbers are then written in place, which keeps the focus.
  * @param {HTMLElement} main
  */
 export function lineView(main) {
