@@ -7,7 +7,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use toss_sim::{Config, Switches};
 
-/// The order every helper pays, and its amount.
+/// The order that the tests pay, and its amount.
 pub(crate) const ORDER: &str = "tk-01JD3Q8Z7N";
 pub(crate) const AMOUNT: i64 = 50_000;
 
