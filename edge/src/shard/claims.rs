@@ -49,12 +49,12 @@ pub(super) async fn claim(
                 return Ok(ShardClaimAnswer::Replayed);
             }
         }
-        ClaimAnswer::Refused(ClaimRefusal::OtherEpoch) => {
+        ClaimAnswer::Refused(ClaimRefusal::OtherEpoch)
+            if shard.store.room_epoch()? == Some(claim.epoch) =>
+        {
             // The room has been born again: places of its former life are numbered anew. Those of
             // the new one stay, if the shard has heard of it already.
-            if shard.store.room_epoch()? == Some(claim.epoch) {
-                shard.store.set_room_epoch(0)?;
-            }
+            shard.store.set_room_epoch(0)?;
         }
         _ => {}
     }

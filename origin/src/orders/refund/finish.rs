@@ -29,7 +29,7 @@ pub(super) async fn done(
     refunds::end(&mut tx, id, RefundState::Done, Some(transaction), None).await?;
     match order.state {
         OrderState::Confirmed | OrderState::NeedsReview if refund.of_sale => {
-            take_back(&mut tx, &order, Some(id)).await?
+            take_back(&mut tx, &order, Some(id)).await?;
         }
         // Taken for lost seats: never a sale, so the books know nothing of it.
         OrderState::NeedsReview if !refund.of_sale => {
