@@ -176,3 +176,23 @@ pub(crate) async fn shift_clock(db: &PgPool, ms: i64) {
     .await
     .expect("the clock moves");
 }
+
+/// Waits until no other connection is inside a transaction: a refusal is answered before its
+/// rollback has arrived, and a sweeper passes by a row that is still locked.
+pub(crate) async fn rolled_back(db: &PgPool) {
+    for _ in 0..1_000 {
+        let open: bool = sqlx::query_scalar(
+            "select exists (select from pg_stat_activity where datname = current_database()
+             and pid <> pg_backend_pid() and backend_type = 'client backend'
+             and xact_start is not null)",
+        )
+        .fetch_one(db)
+        .await
+        .expect("the activity is read");
+        if !open {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    panic!("a transaction stays open");
+}

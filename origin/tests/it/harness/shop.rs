@@ -45,6 +45,7 @@ impl Shop {
 
     /// Everything that is due now: expired orders, open payments and refunds, webhooks.
     pub(crate) async fn run_jobs(&self) {
+        books::rolled_back(&self.app.state.db).await;
         orders::sweeper::round(&self.app.state).await.expect("the sweeper runs");
         orders::reconciler::round(&self.app.state).await.expect("the reconciler runs");
     }
