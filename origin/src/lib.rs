@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod catalog;
 pub mod clock;
 pub mod config;
+pub mod console;
 pub mod coupons;
 pub mod db;
 pub mod demo;

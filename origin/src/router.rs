@@ -1,7 +1,7 @@
 //! Every route of the core, on one page.
 //!
 //! Two listeners. *Public* answers the edge alone: every request needs a hop signature, and
-//! the rooms have keys of their own. *Internal* serves staff, health and metrics.
+//! the rooms have keys of their own. *Internal* serves staff, their console, health and metrics.
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -12,7 +12,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::http::{health, hop, layers};
 use crate::rooms;
 use crate::state::AppState;
-use crate::{accounts, catalog, coupons, orders, seats, tickets};
+use crate::{accounts, catalog, console, coupons, orders, seats, tickets};
 
 /// What buyers reach through the edge's gate.
 #[must_use]
@@ -60,7 +60,10 @@ pub fn internal(state: AppState) -> Router {
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics));
-    let router = staff.merge(health).method_not_allowed_fallback(layers::method_not_allowed);
+    let router = staff
+        .merge(health)
+        .merge(console::routes::routes())
+        .method_not_allowed_fallback(layers::method_not_allowed);
     around(router.fallback(layers::not_found), state)
 }
 

@@ -15,3 +15,4 @@ mod harness;
 mod money;
 mod rooms;
 mod seats;
+mod staff;

@@ -1,0 +1,3 @@
+//! What staff and their scripts meet on the internal listener.
+
+mod console;
