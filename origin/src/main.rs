@@ -26,6 +26,8 @@ enum Command {
     SeedDemo(DemoConfig),
     /// Print the OpenAPI document.
     Openapi,
+    /// Print every setting of `serve` as a Markdown table.
+    Settings,
     /// Read the edge's root secret from standard input and print the keys that the core needs.
     DeriveKeys {
         /// The key id, as the edge's KEY_ID.
@@ -52,6 +54,7 @@ async fn main() -> anyhow::Result<()> {
             print(&if config.json { json()? } else { report.to_string() })
         }
         Command::Openapi => print(&frontrow::openapi::document().to_pretty_json()?),
+        Command::Settings => print(&frontrow::config::settings_table()),
         Command::DeriveKeys { kid } => {
             print(&frontrow::config::derive_keys(std::io::stdin().lock(), &kid)?)
         }

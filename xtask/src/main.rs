@@ -10,9 +10,11 @@ mod dev;
 mod edge_build;
 mod fingerprint;
 mod interrupt;
+mod kept;
 mod openapi;
 mod process;
 mod secrets;
+mod settings;
 mod sqlx;
 mod step;
 mod stores;
@@ -55,6 +57,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Write the tables of settings in docs/OPERATIONS.md anew from the code
+    Settings {
+        /// Only compare
+        #[arg(long)]
+        check: bool,
+    },
     /// Write .sqlx/ anew from the queries in the code
     Sqlx {
         /// Only compare
@@ -69,6 +77,7 @@ fn main() -> ExitCode {
         Task::Dev(options) => dev::run(&options),
         Task::Test { parts } => test::run(&parts),
         Task::Openapi { check } => openapi::write(check),
+        Task::Settings { check } => settings::write(check),
         Task::Tools => tools::everything(),
         Task::BuildEdge => edge_build::build(),
         Task::Stores { fresh } => stores::keep_running(fresh),

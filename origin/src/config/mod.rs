@@ -1,10 +1,11 @@
 //! Every variable that the core reads, in one documented place.
 //!
-//! `frontrow serve --help` prints this table. A value that cannot be used is refused at start
+//! `frontrow serve --help` and `frontrow settings` print them. A value that cannot be used is refused at start
 //! with a sentence that says what to do; nothing is guessed.
 
 mod derive;
 mod secret;
+mod table;
 
 use std::net::SocketAddr;
 
@@ -12,6 +13,7 @@ use clap::Args;
 
 pub use derive::derive_keys;
 pub use secret::SecretText;
+pub use table::settings_table;
 
 /// What `frontrow serve` needs to know.
 #[derive(Debug, Clone, Args)]

@@ -5,7 +5,7 @@ use super::tidy;
 use crate::command::command;
 use crate::tools::cargo_tool::{CARGO_DENY, CARGO_MACHETE};
 use crate::tools::{rust_component, wasm};
-use crate::{openapi, sqlx};
+use crate::{openapi, settings, sqlx};
 use anyhow::Result;
 use std::process::Command;
 
@@ -38,7 +38,8 @@ pub(crate) fn run(runner: &mut Runner) -> Result<()> {
     runner.program("unused dependencies", &mut command(CARGO_MACHETE.program()?))?;
 
     runner.check("queries in .sqlx", || sqlx::prepare(true))?;
-    runner.check("docs/openapi.json", || openapi::write(true))
+    runner.check("docs/openapi.json", || openapi::write(true))?;
+    runner.check("settings in docs/OPERATIONS.md", || settings::write(true))
 }
 
 fn cargo() -> Command {
