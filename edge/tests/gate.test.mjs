@@ -226,6 +226,20 @@ test("the catalog is kept, and served stale when the core fails", async () => {
   assert.equal(core.reachedAt("/api/v1/performances/prf_2").length, 1, "what is not there is asked for once");
 });
 
+test("one question about shows is one answer however it is written, and what is no question never reaches the core", async () => {
+  const list = "/api/v1/performances";
+  core.answers.set(list, { body: { v: "found" }, headers: { "cache-control": "public, max-age=60" } });
+  for (const query of ["q=Star++별밤&city=Seoul", "city=SEOUL&limit=20&q=%20별밤%20STAR%20star", "from=&q=star+별밤&city=seoul&cursor="])
+    assert.equal((await edge.ask(`${list}?${query}`)).body.v, "found", query);
+  const heard = core.reachedAt(`${list}?`).map(({ url }) => decodeURIComponent(url));
+  assert.deepEqual(heard, [`${list}?q=star+별밤&city=seoul`], "asked three ways, the core heard one");
+  for (const query of ["made-up=1", "q=a&q=b", `q=${"x".repeat(65)}`, "limit=1000", "from=tomorrow", `cursor=${"1".repeat(2_000)}`]) {
+    const refused = await edge.ask(`${list}?${query}`);
+    assert.deepEqual([refused.status, refused.body.code], [400, "query_invalid"], query);
+  }
+  assert.equal(core.reachedAt(`${list}?`).length, 1);
+});
+
 test("what reaches the core unproved is limited by address where the platform can", async () => {
   const ratelimits = {
     SIGNIN_LIMIT: { namespace_id: "1002", simple: { limit: 3, period: 60 } },

@@ -5,6 +5,7 @@
 //! Builds for `wasm32-unknown-unknown`.
 
 pub mod access;
+pub mod catalog_query;
 pub mod hop;
 pub mod id;
 pub mod jwks;

@@ -6,7 +6,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use frontrow_shared::catalog_query::CatalogQuery;
 use frontrow_shared::hop::Identity;
+use frontrow_shared::problem::Code;
 use frontrow_shared::time::UnixMillis;
 use worker::{Cache, Headers, Method, Request, Response, ResponseBuilder};
 
@@ -25,8 +27,10 @@ const STALE_MS: i64 = 10 * 60_000;
 const BYTES_MAX: usize = 1024 * 1024;
 /// The most answers kept in memory.
 const ENTRIES_MAX: usize = 64;
-/// The longest cursor, its name included, in bytes.
-const CURSOR_MAX: usize = 256;
+/// The one address whose query means something.
+const LIST: &str = "/api/v1/performances";
+/// The longest query that is read at all, in bytes.
+const QUERY_MAX: usize = 1_024;
 /// When an answer in the location's cache came from the core.
 const FETCHED_AT: &str = "x-frontrow-fetched-at";
 
@@ -89,15 +93,25 @@ pub(super) async fn answer(request: &Request, identity: Identity<'_>, visit: &Vi
     }
 }
 
-/// Path, and the page if one is asked for. Anything else in a query is dropped: it would make
-/// of one answer as many as somebody cares to invent, and each a question to the core.
+/// The name of the answer: the path, and for the list of shows the question in its one
+/// writing. What is no question is refused there and dropped elsewhere: it would make of one
+/// answer as many as somebody cares to invent, and each a question to the core.
 fn address_in_catalog(request: &Request) -> Result<String, Failure> {
-    let url = request.url()?;
-    let mut parts = url.query().unwrap_or_default().split('&');
-    let cursor = parts.find(|part| part.starts_with("cursor=") && part.len() <= CURSOR_MAX);
-    Ok(match cursor {
-        Some(cursor) => format!("{}?{cursor}", url.path()),
-        None => url.path().to_owned(),
+    let mut url = request.url()?;
+    if url.path() != LIST {
+        return Ok(url.path().to_owned());
+    }
+    if url.query().unwrap_or_default().len() > QUERY_MAX {
+        return Err(Failure::because(Code::QueryInvalid, "the query is too long"));
+    }
+    let asked: Vec<_> = url.query_pairs().into_owned().collect();
+    let asked = asked.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let query = CatalogQuery::read(asked);
+    let query = query.map_err(|error| Failure::because(Code::QueryInvalid, &error))?;
+    url.query_pairs_mut().clear().extend_pairs(query.pairs());
+    Ok(match url.query() {
+        Some(query) if !query.is_empty() => format!("{LIST}?{query}"),
+        _ => LIST.to_owned(),
     })
 }
 
@@ -205,7 +219,9 @@ async fn at_location(path: &str) -> Option<Entry> {
 fn keep(path: &str, entry: &Entry, visit: &Visit) {
     KEPT.with_borrow_mut(|kept| {
         if kept.len() >= ENTRIES_MAX && !kept.contains_key(path) {
-            let oldest = kept.iter().min_by_key(|(_, entry)| entry.fetched);
+            // Searches go first: there is no end to what can be searched for.
+            let oldest =
+                kept.iter().min_by_key(|(path, entry)| (!path.contains('?'), entry.fetched));
             if let Some(oldest) = oldest.map(|(path, _)| path.clone()) {
                 kept.remove(&oldest);
             }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use frontrow_shared::catalog_query::CatalogQueryError;
 use frontrow_shared::problem::Code;
 
 use super::entry::EntryError;
@@ -68,6 +69,12 @@ impl From<CatalogError> for ApiError {
             },
         };
         Self::new(code)
+    }
+}
+
+impl From<CatalogQueryError> for ApiError {
+    fn from(error: CatalogQueryError) -> Self {
+        Self::new(Code::QueryInvalid).detail(error.to_string())
     }
 }
 

@@ -15,6 +15,7 @@ pub mod grid;
 pub mod plan;
 mod recent;
 pub mod routes;
+mod search;
 pub mod seating;
 pub mod service;
 pub mod show;

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use frontrow_shared::catalog_query::{CatalogQuery, CatalogQueryError};
 use frontrow_shared::id::PerformanceId;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use utoipa_axum::routes;
 use super::plan::Plan;
 use super::service;
 use super::show::{Performance, PerformanceSummary};
+use super::store::published::City;
 use crate::http::extract::{Json, Path, Query};
 use crate::http::{ApiError, ApiResult};
 use crate::state::AppState;
@@ -27,12 +29,39 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(performance)).routes(routes!(plan))
 }
 
-/// Where a page begins.
+/// Which shows are wanted; all that are to come when nothing is said.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
-pub struct PageQuery {
+pub struct ListQuery {
+    /// Words, each of which title, venue or city contain in either language; at most 64
+    /// characters in 6 words.
+    pub q: Option<String>,
+    /// The city in either language; at most 40 characters.
+    pub city: Option<String>,
+    /// First day by the venue's calendar, YYYY-MM-DD.
+    pub from: Option<String>,
+    /// Last day by the venue's calendar, included, YYYY-MM-DD.
+    pub to: Option<String>,
     /// `next_cursor` of the page before; absent for the first.
     pub cursor: Option<String>,
+    /// Most shows on the page, 1 to 50; 20 when absent.
+    pub limit: Option<String>,
+}
+
+impl ListQuery {
+    fn read(&self) -> Result<CatalogQuery, CatalogQueryError> {
+        let fields = [
+            ("q", &self.q),
+            ("city", &self.city),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("cursor", &self.cursor),
+            ("limit", &self.limit),
+        ];
+        CatalogQuery::read(
+            fields.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?))),
+        )
+    }
 }
 
 /// A page of performances.
@@ -42,6 +71,8 @@ pub struct PerformancePage {
     pub items: Vec<PerformanceSummary>,
     /// For the next page; null on the last.
     pub next_cursor: Option<String>,
+    /// Where anything is on, whatever was asked for.
+    pub cities: Vec<City>,
 }
 
 /// The performance of a path.
@@ -51,14 +82,14 @@ pub(super) struct PerformancePath {
 }
 
 /// What is on, soonest first.
-#[utoipa::path(get, path = "/api/v1/performances", tag = "catalog", params(PageQuery),
-    responses((status = 200, body = PerformancePage)))]
+#[utoipa::path(get, path = "/api/v1/performances", tag = "catalog", params(ListQuery),
+    responses((status = 200, body = PerformancePage), (status = 400)))]
 async fn list(
     State(state): State<AppState>,
-    Query(query): Query<PageQuery>,
+    Query(query): Query<ListQuery>,
 ) -> ApiResult<impl IntoResponse> {
-    let (items, next_cursor) = service::list(&state, query.cursor.as_deref()).await?;
-    Ok(([(header::CACHE_CONTROL, SECOND)], Json(PerformancePage { items, next_cursor })))
+    let (items, next_cursor, cities) = service::list(&state, query.read()?).await?;
+    Ok(([(header::CACHE_CONTROL, SECOND)], Json(PerformancePage { items, next_cursor, cities })))
 }
 
 /// A performance with its grades and prices.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use frontrow_shared::catalog_query::{CatalogQuery, LIMIT_DEFAULT};
 use frontrow_shared::id::{PerformanceId, SaleId};
 
 use super::caption::Caption;
@@ -9,33 +10,47 @@ use super::cursor::Cursor;
 use super::error::CatalogError;
 use super::plan::Plan;
 use super::recent::{self, ShowKey};
+use super::search;
 use super::show::{Grade, Performance, PerformanceSummary, SaleInfo, Show};
 use super::store::performances;
-use super::store::published::{self, Wanted};
+use super::store::published::{self, City, Wanted};
 use crate::state::AppState;
 
-/// Performances on a page.
-const PAGE: usize = 20;
+/// Most cities that a list names.
+const CITIES_MAX: i64 = 100;
 
-/// A page of what is on, and the cursor of the next one.
+/// A page of what is on and was asked for, the cursor of the next one, and in which cities
+/// anything is on at all.
 ///
 /// # Errors
 /// A cursor that is not ours; PostgreSQL.
 pub async fn list(
     state: &AppState,
-    cursor: Option<&str>,
-) -> Result<(Vec<PerformanceSummary>, Option<String>), CatalogError> {
-    let after = cursor.map(|text| Cursor::parse(text).ok_or(CatalogError::Cursor)).transpose()?;
-    let wanted = Wanted { after, current: true, ..Wanted::default() };
-    let mut rows = published::shows(&state.db, wanted, PAGE as i64 + 1).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
+    query: CatalogQuery,
+) -> Result<(Vec<PerformanceSummary>, Option<String>, Vec<City>), CatalogError> {
+    let page = usize::from(query.limit.unwrap_or(LIMIT_DEFAULT));
+    let cursor = query.cursor.as_deref();
+    let wanted = Wanted {
+        after: cursor.map(|text| Cursor::parse(text).ok_or(CatalogError::Cursor)).transpose()?,
+        current: true,
+        patterns: query.words.iter().map(|word| search::pattern(word)).collect(),
+        city: query.city,
+        from: query.from,
+        to: query.to,
+        ..Wanted::default()
+    };
+    let (mut rows, cities) = tokio::try_join!(
+        published::shows(&state.db, wanted, page as i64 + 1),
+        published::cities(&state.db, CITIES_MAX)
+    )?;
+    let more = rows.len() > page;
+    rows.truncate(page);
     let next = rows.last().filter(|_| more).map(|row| {
         let starts_at_us = row.starts_at.unix_timestamp_nanos() / 1000;
         let starts_at_us = i64::try_from(starts_at_us).unwrap_or(i64::MAX);
         Cursor { starts_at_us, id: row.performance_id }.to_text()
     });
-    Ok((rows.into_iter().map(|row| Show::new(row).summary()).collect(), next))
+    Ok((rows.into_iter().map(|row| Show::new(row).summary()).collect(), next, cities))
 }
 
 /// A published performance in full.

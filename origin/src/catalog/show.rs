@@ -33,6 +33,7 @@ pub(super) struct ShowRow {
     pub(super) venue_name: String,
     pub(super) venue_name_en: String,
     pub(super) city: String,
+    pub(super) city_en: String,
     pub(super) timezone: String,
     pub(super) starts_at: OffsetDateTime,
     pub(super) doors_at: Option<OffsetDateTime>,
@@ -157,6 +158,8 @@ pub struct VenueBrief {
     pub name_en: String,
     /// City.
     pub city: String,
+    /// City in English; empty when nobody entered it.
+    pub city_en: String,
     /// IANA zone: dates are shown in it.
     pub timezone: String,
 }
@@ -289,6 +292,7 @@ impl Show {
                 name: row.venue_name,
                 name_en: row.venue_name_en,
                 city: row.city,
+                city_en: row.city_en,
                 timezone: row.timezone,
             },
             starts_at: row.starts_at,

@@ -23,6 +23,8 @@ pub struct VenueEntry {
     pub name_en: String,
     /// City.
     pub city: String,
+    /// City in English; empty when nobody entered it.
+    pub city_en: String,
     /// IANA zone.
     pub timezone: String,
 }
@@ -203,6 +205,7 @@ fn venue_entry(row: venues::VenueRow) -> VenueEntry {
         name: row.name,
         name_en: row.name_en,
         city: row.city,
+        city_en: row.city_en,
         timezone: row.timezone,
     }
 }

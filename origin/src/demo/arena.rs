@@ -22,6 +22,7 @@ pub(super) fn venue() -> VenueForm {
         name: "별빛 아레나".to_owned(),
         name_en: "Starlight Arena".to_owned(),
         city: "서울".to_owned(),
+        city_en: "Seoul".to_owned(),
         timezone: "Asia/Seoul".to_owned(),
         width: 1_800,
         height: 1_090,

@@ -26,6 +26,7 @@ pub(super) fn venue() -> VenueForm {
         name: "등대홀".to_owned(),
         name_en: "Lighthouse Hall".to_owned(),
         city: "부산".to_owned(),
+        city_en: "Busan".to_owned(),
         timezone: "Asia/Seoul".to_owned(),
         width: 520,
         height: 420,

@@ -276,8 +276,53 @@ async fn the_list_comes_in_pages_without_gaps() {
     }
     let different: std::collections::HashSet<&String> = seen.iter().collect();
     assert_eq!((seen.len(), different.len()), (41, 41));
-    let bad = app.edge.get("/api/v1/performances?cursor=nonsense").await.expect(400);
-    assert_eq!(bad.code(), "query_invalid");
+    for bad in ["cursor=nonsense", "limit=0", "made_up=1", "from=2027-02-30", "q=a+b+c+d+e+f+g"] {
+        let bad = app.edge.get(&format!("/api/v1/performances?{bad}")).await.expect(400);
+        assert_eq!(bad.code(), "query_invalid");
+    }
+}
+
+#[tokio::test]
+async fn shows_are_found_by_words_city_and_the_venues_own_days() {
+    let (app, staff) = app_and_staff().await;
+    let (performance, _) = enter_show(&staff).await;
+    staff
+        .post(&format!("/staff/v1/performances/{performance}/publish"), json!({}))
+        .await
+        .expect(200);
+    // Half past midnight in Seoul is still the day before in UTC.
+    sqlx::raw_sql(
+        "update events set title = '별밤 100% 콘서트', title_en = 'Starry_Night';
+         update venues set city = '서울', city_en = 'Seoul';
+         update performances set starts_at = '2090-05-01T00:30:00+09:00';
+         update sales set closes_at = '2090-05-01T00:30:00+09:00'",
+    )
+    .execute(&app.state.db)
+    .await
+    .unwrap();
+    let found = async |query: &str| {
+        let page = app.edge.get(&format!("/api/v1/performances?{query}")).await.expect(200).json;
+        assert_eq!(page["cities"], json!([{"city": "서울", "city_en": "Seoul"}]));
+        page["items"].as_array().unwrap().len()
+    };
+    for (query, n) in [
+        ("q=%EB%B3%84%EB%B0%A4", 1),
+        ("q=STARRY+theatre+seoul", 1),
+        ("q=starry+nowhere", 0),
+        ("q=100%25", 1),
+        ("q=1%25%25", 0),
+        ("q=starry_", 1),
+        ("q=s_arry", 0),
+        ("city=%EC%84%9C%EC%9A%B8", 1),
+        ("city=seoul&q=night", 1),
+        ("city=seou", 0),
+        ("from=2090-05-01&to=2090-05-01", 1),
+        ("to=2090-04-30", 0),
+        ("from=2090-05-02", 0),
+        ("limit=1", 1),
+    ] {
+        assert_eq!(found(query).await, n, "{query}");
+    }
 }
 
 #[tokio::test]

@@ -17,6 +17,9 @@ pub struct VenueForm {
     pub name_en: String,
     /// City, for the list of shows.
     pub city: String,
+    /// City in English; the other name stands in when empty.
+    #[serde(default)]
+    pub city_en: String,
     /// IANA name, such as Asia/Seoul.
     pub timezone: String,
     /// Width of the plan in plan units.
@@ -61,6 +64,9 @@ pub struct VenuePatch {
     /// City.
     #[serde(default)]
     pub city: Option<String>,
+    /// City in English.
+    #[serde(default)]
+    pub city_en: Option<String>,
 }
 
 impl VenueForm {
@@ -72,6 +78,9 @@ impl VenueForm {
         entry::line("name", &self.name, entry::NAME_MAX)?;
         entry::line("name_en", &self.name_en, entry::NAME_MAX)?;
         entry::line("city", &self.city, entry::NAME_MAX)?;
+        if !self.city_en.is_empty() {
+            entry::line("city_en", &self.city_en, entry::NAME_MAX)?;
+        }
         let sections = self.sections.iter().enumerate().map(|(i, section)| {
             section.section().map_err(|error| error.within(&format!("sections[{i}]")))
         });
@@ -88,7 +97,12 @@ impl VenuePatch {
     /// # Errors
     /// The first field that cannot.
     pub fn check(&self) -> Result<(), EntryError> {
-        let fields = [("name", &self.name), ("name_en", &self.name_en), ("city", &self.city)];
+        let fields = [
+            ("name", &self.name),
+            ("name_en", &self.name_en),
+            ("city", &self.city),
+            ("city_en", &self.city_en),
+        ];
         fields.into_iter().try_for_each(|(field, value)| {
             value.as_deref().map_or(Ok(()), |value| entry::line(field, value, entry::NAME_MAX))
         })

@@ -2,20 +2,39 @@
 
 use frontrow_shared::id::{PerformanceId, SaleId};
 use frontrow_shared::money::{Currency, Money};
+use serde::Serialize;
 use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
+use utoipa::ToSchema;
 
 use crate::catalog::cursor::Cursor;
 use crate::catalog::show::{Grade, ShowRow};
 
 /// Which published performances are wanted.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(in crate::catalog) struct Wanted {
     pub(in crate::catalog) performance: Option<PerformanceId>,
     pub(in crate::catalog) sale: Option<SaleId>,
     pub(in crate::catalog) after: Option<Cursor>,
     /// Leaves out what has been over for half a day.
     pub(in crate::catalog) current: bool,
+    /// Patterns, each of which title, venue or city have to match.
+    pub(in crate::catalog) patterns: Vec<String>,
+    /// The city, in either language.
+    pub(in crate::catalog) city: Option<String>,
+    /// First day by the venue's calendar, YYYY-MM-DD.
+    pub(in crate::catalog) from: Option<String>,
+    /// Last day by the venue's calendar, included.
+    pub(in crate::catalog) to: Option<String>,
+}
+
+/// A city in which something is on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct City {
+    /// Name in Korean.
+    pub city: String,
+    /// Name in English; empty when nobody entered it.
+    pub city_en: String,
 }
 
 /// Published performances by start and id, at most `limit`.
@@ -32,7 +51,7 @@ pub(in crate::catalog) async fn shows(
         r#"select p.id as performance_id, s.id as sale_id, p.event_id, e.seller_id,
                   e.title, e.title_en, e.summary, e.summary_en, e.description, e.description_en,
                   e.poster_url, v.name as venue_name, v.name_en as venue_name_en, v.city,
-                  v.timezone, p.starts_at, p.doors_at, p.duration_min,
+                  v.city_en, v.timezone, p.starts_at, p.doors_at, p.duration_min,
                   p.currency::text as "currency!", p.seats,
                   p.max_seats_per_hold, p.max_seats_per_buyer, s.presale_opens_at,
                   s.presale_grade, s.general_opens_at, s.closes_at, s.mode, s.lobby_seconds,
@@ -49,6 +68,14 @@ pub(in crate::catalog) async fn shows(
              and ($2::uuid is null or s.id = $2)
              and ($3::timestamptz is null or (p.starts_at, p.id) > ($3, $4::uuid))
              and (not $5 or p.starts_at > frontrow_now() - interval '12 hours')
+             and not exists (select from unnest($7::text[]) as w (pattern)
+                             where concat_ws(' ', e.title, e.title_en, v.name, v.name_en, v.city,
+                                             v.city_en) not ilike w.pattern)
+             and ($8::text is null or lower($8) in (lower(v.city), lower(v.city_en)))
+             and ($9::text is null
+                  or (p.starts_at at time zone v.timezone)::date >= $9::text::date)
+             and ($10::text is null
+                  or (p.starts_at at time zone v.timezone)::date <= $10::text::date)
            order by p.starts_at, p.id
            limit $6"#,
         wanted.performance.map(|id| id.0),
@@ -56,6 +83,25 @@ pub(in crate::catalog) async fn shows(
         after_at,
         wanted.after.map(|cursor| cursor.id),
         wanted.current,
+        limit,
+        &wanted.patterns,
+        wanted.city,
+        wanted.from,
+        wanted.to,
+    )
+    .fetch_all(pool)
+    .await
+}
+
+/// Where something is on, by name, at most `limit` cities.
+pub(in crate::catalog) async fn cities(pool: &PgPool, limit: i64) -> sqlx::Result<Vec<City>> {
+    sqlx::query_as!(
+        City,
+        "select v.city, max(v.city_en) as \"city_en!\" from venues v
+         where exists (select from performances p
+                       where p.venue_id = v.id and p.published_at is not null
+                         and p.starts_at > frontrow_now() - interval '12 hours')
+         group by v.city order by v.city limit $1",
         limit,
     )
     .fetch_all(pool)

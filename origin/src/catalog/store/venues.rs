@@ -16,6 +16,7 @@ pub(in crate::catalog) struct VenueRow {
     pub(in crate::catalog) name: String,
     pub(in crate::catalog) name_en: String,
     pub(in crate::catalog) city: String,
+    pub(in crate::catalog) city_en: String,
     pub(in crate::catalog) timezone: String,
 }
 
@@ -34,12 +35,13 @@ pub(in crate::catalog) async fn insert(
         return Err(EntryError::new("timezone", "takes an IANA name such as Asia/Seoul").into());
     }
     sqlx::query!(
-        "insert into venues (id, name, name_en, city, timezone, width, height)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into venues (id, name, name_en, city, city_en, timezone, width, height)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
         id.0,
         form.name,
         form.name_en,
         form.city,
+        form.city_en,
         form.timezone,
         seating.width,
         seating.height,
@@ -143,7 +145,7 @@ pub(in crate::catalog) async fn list(
 ) -> sqlx::Result<Vec<VenueRow>> {
     sqlx::query_as!(
         VenueRow,
-        "select id, name, name_en, city, timezone from venues
+        "select id, name, name_en, city, city_en, timezone from venues
          where ($1::uuid is null or id = $1) and ($2::uuid is null or id < $2)
          order by id desc limit $3",
         only.map(|id| id.0),
@@ -162,12 +164,13 @@ pub(in crate::catalog) async fn update(
 ) -> sqlx::Result<bool> {
     let done = sqlx::query!(
         "update venues set name = coalesce($2, name), name_en = coalesce($3, name_en),
-                           city = coalesce($4, city)
+                           city = coalesce($4, city), city_en = coalesce($5, city_en)
          where id = $1",
         id.0,
         patch.name,
         patch.name_en,
         patch.city,
+        patch.city_en,
     );
     Ok(done.execute(conn).await?.rows_affected() == 1)
 }
