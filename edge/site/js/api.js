@@ -2,12 +2,12 @@ import { backoff } from "/js/backoff.js";
 import { learn, sleep } from "/js/clock.js";
 import { Problem } from "/js/problem.js";
 
-const TRIES = 4;
+const TRIES = 6;
 const TIMEOUT_MS = 15_000;
 
 /**
- * One request to our own server. Repeats what may be repeated (reads, writes with a key) and refreshes an expired
- * sign-in once.
+ * One request to our own server. Repeats what may be repeated (reads, writes with a key), waits for the network while
+ * there is none, and refreshes an expired sign-in once. A slow answer is told to the page as `fr.slow`.
  * @param {string} method @param {string} path
  * @param {{body?: any, key?: string, repeat?: boolean, etag?: string, tries?: number, timeoutMs?: number}} [options]
  *   `key`: Idempotency-Key; `repeat`: safe to send twice; `etag`: data is null when nothing changed
@@ -15,6 +15,21 @@ const TIMEOUT_MS = 15_000;
 export async function call(method, path, options = {}) {
   const repeatable = method === "GET" || options.key || options.repeat;
   const tries = repeatable ? (options.tries ?? TRIES) : 1;
+  let told = 0;
+  const slow = (now) => {
+    if (tries > 1 && told !== now) dispatchEvent(new CustomEvent("fr.slow", { detail: now - told }));
+    told = now;
+  };
+  const timer = setTimeout(slow, (options.timeoutMs ?? TIMEOUT_MS) / 3, 1);
+  try {
+    return await persist(method, path, options, tries, slow);
+  } finally {
+    clearTimeout(timer);
+    slow(0);
+  }
+}
+
+async function persist(method, path, options, tries, slow) {
   let refreshed = false;
   for (let failed = 0; ;) {
     const startedMs = Date.now();
@@ -28,12 +43,17 @@ export async function call(method, path, options = {}) {
         signedIn()
       ) {
         refreshed = true;
-        await refresh(startedMs);
+        await (await import("/js/session.js")).refresh(startedMs);
         continue;
       }
-      failed += 1;
-      if (!problem.passing || failed >= tries) throw problem;
-      await sleep(backoff(failed, Math.random(), problem.retryAfterMs));
+      if (!problem.passing || ++failed >= tries) throw problem;
+      slow(1);
+      if (navigator.onLine) await sleep(backoff(failed, Math.random(), problem.retryAfterMs));
+      else {
+        // Without a network nothing was tried.
+        await new Promise((back) => addEventListener("online", back, { once: true }));
+        failed = 0;
+      }
     }
   }
 }
@@ -47,7 +67,8 @@ export const post = async (path, body, options) => (await call("POST", path, { .
 /** Does this browser think that somebody is signed in? The server decides; this picks what to show. */
 export const signedIn = () => document.cookie.includes("__Host-fr_here=1");
 
-async function send(method, path, { body, key, etag, timeoutMs = TIMEOUT_MS }) {
+/** One try. */
+export async function send(method, path, { body, key, etag, timeoutMs = TIMEOUT_MS }) {
   const headers = { accept: "application/json" };
   if (body !== undefined) headers["content-type"] = "application/json";
   if (key) headers["idempotency-key"] = key;
@@ -71,21 +92,6 @@ async function send(method, path, { body, key, etag, timeoutMs = TIMEOUT_MS }) {
   const retryAfterMs = 1000 * (Number(response.headers.get("retry-after")) || 0);
   throw new Problem({ code: "unexpected", ...data, status: response.status }, Math.min(retryAfterMs, 30_000));
 }
-
-/**
- * Renews the sign-in. Under a lock over all tabs: a refresh token works once, and two tabs using the same one would
- * look like theft.
- */
-export const refresh = (sinceMs) =>
-  locked("fr.refresh", async () => {
-    if (signedInAtMs() > sinceMs) return;
-    await send("POST", "/api/v1/auth/refresh", { body: {} });
-    markSignedIn();
-  });
-
-/** When this browser last got an access cookie. */
-export const signedInAtMs = () => Number(localStorage.getItem("fr.signed_in_ms"));
-export const markSignedIn = () => localStorage.setItem("fr.signed_in_ms", String(Date.now()));
 
 /**
  * Runs `work` while no other tab of this site does work of that name.

@@ -1,14 +1,10 @@
-/** The server's clock in the browser: a visitor's own clock may be wrong by hours, and countdowns must not be. */
+/** The server's clock: a visitor's own may be wrong by hours. */
 let offset = -Infinity;
 
 // Monotone: somebody setting the device's clock while waiting moves nothing.
 const local = () => performance.timeOrigin + performance.now();
 
-/**
- * Learns from an answer that carried the server's time. The answer may come from a cache, so its time is a lower bound
- * of the truth: the highest bound wins.
- * @param {number|undefined} serverMs
- */
+/** Learns the server's time: a lower bound, for caches keep answers. @param {number|undefined} serverMs */
 export function learn(serverMs) {
   if (Number.isFinite(serverMs)) offset = Math.max(offset, serverMs - local());
 }

@@ -17,10 +17,23 @@ export function h(tag, props = {}, ...children) {
   return node;
 }
 
-/** Replaces what a node holds. @param {Element} node @param {...any} children */
+/**
+ * Replaces what a node holds. A focus inside stays: on what took the place, else on the heading.
+ * @param {Element} node @param {...any} children
+ */
 export function fill(node, ...children) {
+  const had = /** @type {any} */ (document.activeElement);
+  const inside = had !== node && node.contains(had);
   node.replaceChildren(...kept(children));
+  if (inside)
+    focusOn(had.isConnected ? had : (node.querySelector(`[data-testid="${had.dataset.testid}"]`) ?? node.querySelector("h1,h2") ?? node));
   return node;
+}
+
+/** Focuses anything. @param {any} node */
+export function focusOn(node) {
+  if (node.tabIndex < 0) node.tabIndex = -1;
+  node.focus();
 }
 
 /** Sets text only when it changed, so that live regions speak once. @param {Element} node @param {string} text */

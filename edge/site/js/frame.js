@@ -29,6 +29,7 @@ export function frame(title) {
   say("foot", t("foot"));
   const main = find("main");
   main.removeAttribute("aria-busy");
+  import("/js/connection.js").catch(() => {});
   return main;
 }
 

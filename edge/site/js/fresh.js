@@ -1,4 +1,5 @@
-import { refresh, signedIn, signedInAtMs } from "/js/api.js";
+import { signedIn } from "/js/api.js";
+import { refresh, signedInAtMs } from "/js/session.js";
 
 /** Access cookies live ten minutes; one this old is renewed before it is needed. */
 const OLD_MS = 8 * 60_000;

@@ -33,7 +33,7 @@ export async function words(...sections) {
 export const has = (key) => key in table;
 
 /**
- * The words of a key, with `{name}` places filled in; a key nobody wrote shows itself, which a test would see.
+ * The words of a key, with `{name}` places filled in.
  * @param {string} key @param {Record<string, string|number>} [values]
  */
 export function t(key, values = {}) {
@@ -43,9 +43,5 @@ export function t(key, values = {}) {
 /** A whole number in the reader's way of writing. @param {number} n */
 export const count = (n) => n.toLocaleString(lang);
 
-/**
- * The field in the reader's language: catalog texts come as `name` (Korean) and `name_en`.
- * @param {any} item
- * @param {string} field
- */
+/** A field as the reader speaks: `name` is Korean, `name_en` English. @param {any} item @param {string} field */
 export const pick = (item, field) => (lang === "en" && item?.[`${field}_en`]) || item?.[field] || "";

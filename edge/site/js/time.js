@@ -1,7 +1,11 @@
 /** How dates and durations are written. Dates of a show are the venue's, with its zone said beside them. */
 
-/** @param {string} rfc3339 @param {string} zone IANA name @param {string} lang */
-export function venueDate(rfc3339, zone, lang) {
+/**
+ * A moment by the venue's clock.
+ * @param {string} rfc3339 @param {string} zone IANA name @param {string} lang
+ * @param {"short"|"long"} [naming] of the zone: "GMT+9", or "Korean Standard Time"
+ */
+export function venueDate(rfc3339, zone, lang, naming = "short") {
   return new Intl.DateTimeFormat(lang, {
     timeZone: zone,
     year: "numeric",
@@ -10,8 +14,27 @@ export function venueDate(rfc3339, zone, lang) {
     weekday: "short",
     hour: "numeric",
     minute: "2-digit",
-    timeZoneName: "short",
+    timeZoneName: naming,
   }).format(new Date(rfc3339));
+}
+
+/**
+ * The same moment by the reader's clock, when that shows another time than the venue's; else nothing.
+ * @param {string} rfc3339 @param {string} zone @param {string} lang @param {string} [own] the reader's zone
+ */
+export function ownDate(rfc3339, zone, lang, own = Intl.DateTimeFormat().resolvedOptions().timeZone) {
+  const at = new Date(rfc3339);
+  const clock = (timeZone) => at.toLocaleString("en", { timeZone });
+  if (clock(own) === clock(zone)) return null;
+  return new Intl.DateTimeFormat(lang, {
+    timeZone: own,
+    month: "short",
+    day: "numeric",
+    weekday: "short",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZoneName: "short",
+  }).format(at);
 }
 
 /** A moment in the reader's own zone. @param {string|number} at @param {string} lang */

@@ -1,9 +1,10 @@
-import { markSignedIn, post } from "/js/api.js";
+import { post } from "/js/api.js";
 import { fill, h } from "/js/dom.js";
 import { frame, query, ready } from "/js/frame.js";
 import { t } from "/js/i18n.js";
 import { notice } from "/js/parts/notice.js";
 import { press } from "/js/parts/press.js";
+import { markSignedIn } from "/js/session.js";
 
 await ready("sign-in");
 const main = frame(t("have_account"));

@@ -15,7 +15,8 @@ export const seatName = (seat) =>
  * @param {{checkout: string, stay: () => void, release: () => Promise<void>, over: () => void}} page
  */
 export function heldBanner(held, page) {
-  const clock = h("b", { class: "num", "data-testid": "hold-countdown" });
+  // Silent: the banner is told once, not each second.
+  const clock = h("b", { class: "num", role: "timer", "aria-live": "off", "data-testid": "hold-countdown" });
   const giveUp = h(
     "button",
     { type: "button", class: "button", onclick: () => press(giveUp, page.release) },

@@ -5,8 +5,9 @@ import { fill, h } from "/js/dom.js";
 import { keepFresh } from "/js/fresh.js";
 import { signInUrl } from "/js/frame.js";
 import { lang, t } from "/js/i18n.js";
-import { recall, startOver } from "/js/room/memory.js";
+import { startOver } from "/js/room/anew.js";
 import { roomStatus } from "/js/room/client.js";
+import { recall } from "/js/room/memory.js";
 import { parts, venueDate } from "/js/time.js";
 
 /**

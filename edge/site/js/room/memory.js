@@ -14,8 +14,9 @@
  * @property {boolean} [left] on purpose: a reload must not join again
  */
 const slot = (sale) => `fr.room.${sale}`;
-const fresh = () => ({ secret: randomText(32), nonce: randomText(18) });
-const write = (sale, memory) => localStorage.setItem(slot(sale), JSON.stringify(memory));
+/** A visitor whom nobody knows yet. */
+export const fresh = () => ({ secret: randomText(32), nonce: randomText(18) });
+export const write = (sale, memory) => localStorage.setItem(slot(sale), JSON.stringify(memory));
 
 /** @param {string} sale @returns {Memory|null} */
 export function recall(sale) {
@@ -32,12 +33,6 @@ export function remember(sale, news) {
   write(sale, memory);
   return memory;
 }
-
-/** Lines up anew: the next join gives up a place that has had its turn. @param {string} sale */
-export const startOver = (sale) => write(sale, { ...fresh(), again: true });
-
-/** Leaves on purpose: one write, so that no tab sees a moment without a place and joins again. @param {string} sale */
-export const leaveBehind = (sale) => write(sale, { ...fresh(), left: true });
 
 /**
  * Tells when another tab (the storage event spares the own one) learned something about this room.

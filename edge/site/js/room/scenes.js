@@ -7,8 +7,9 @@ import { setTitle, signInUrl } from "/js/frame.js";
 import { count, lang, pick, t, words } from "/js/i18n.js";
 import { confirm } from "/js/parts/confirm.js";
 import { sentence } from "/js/sentence.js";
+import { leaveBehind, startOver } from "/js/room/anew.js";
 import { myPlace } from "/js/room/client.js";
-import { leaveBehind, remember, startOver } from "/js/room/memory.js";
+import { remember } from "/js/room/memory.js";
 import { isFinal, sceneOf } from "/js/room/scene.js";
 import { claim, leave } from "/js/room/turn.js";
 import { clockText, localTime } from "/js/time.js";
@@ -76,11 +77,21 @@ export function showScene(page, scene, place) {
           actions.length > 0 && h("div", { class: "actions" }, actions),
         ),
       ],
-      after:
-        scene === "turn" || scene === "called" ? [] : [h("a", { class: "button", href: showUrl(page) }, t("back"))],
+      after: [
+        !["turn", "called"].includes(scene) && h("p", {}, h("a", { class: "button", href: showUrl(page) }, t("back"))),
+        // Whoever waits may also stop waiting.
+        !isFinal(scene) && scene !== "elsewhere" && leaveButton(page),
+      ],
     };
   });
 }
+
+const leaveButton = (page) =>
+  h(
+    "button",
+    { type: "button", class: "button plain", "data-testid": "leave-line", onclick: () => askToLeave(page) },
+    t("leave"),
+  );
 
 function contents(page, scene) {
   const again = h(

@@ -1,0 +1,3 @@
+export default {
+  own_time: "{at} your time",
+};
