@@ -1,7 +1,8 @@
 //! The core's one binary.
 
 use clap::{Parser, Subcommand};
-use frontrow::config::{LogConfig, ServeConfig, StoreConfig};
+use frontrow::accounts::Role;
+use frontrow::config::{DatabaseConfig, LogConfig, ServeConfig};
 use frontrow::demo::DemoConfig;
 
 /// Sells seats for shows that everybody wants at the same second.
@@ -20,7 +21,18 @@ enum Command {
     /// Serve the core: public listener for the edge, internal listener for staff.
     Serve(Box<ServeConfig>),
     /// Bring the database's schema up to date.
-    Migrate(StoreConfig),
+    Migrate(DatabaseConfig),
+    /// Give somebody who has signed up roles, such as the first member of staff.
+    Appoint {
+        /// Where the accounts are.
+        #[command(flatten)]
+        database: DatabaseConfig,
+        /// The e-mail address of the account.
+        email: String,
+        /// seller, staff or admin; buyer alone takes the others away.
+        #[arg(required = true, value_parser = Role::from_arg)]
+        roles: Vec<Role>,
+    },
     /// Make a demo: two shows, people to sign in as, coupons. The passwords are public; never
     /// do this where money is real.
     SeedDemo(DemoConfig),
@@ -30,7 +42,7 @@ enum Command {
     Settings,
     /// Read the edge's root secret from standard input and print the keys that the core needs.
     DeriveKeys {
-        /// The key id, as the edge's KEY_ID.
+        /// The edge's KEY_ID; during a rotation "k2,k1".
         #[arg(long, default_value = "k1")]
         kid: String,
     },
@@ -44,9 +56,13 @@ async fn main() -> anyhow::Result<()> {
             frontrow::telemetry::start_logging(&cli.log)?;
             frontrow::serve::run(*config).await
         }
-        Command::Migrate(stores) => {
+        Command::Migrate(database) => {
             frontrow::telemetry::start_logging(&cli.log)?;
-            frontrow::db::migrate(&stores).await
+            frontrow::db::migrate(&database).await
+        }
+        Command::Appoint { database, email, roles } => {
+            let db = frontrow::db::connect_once(&database)?;
+            frontrow::accounts::appoint::appoint(&db, &email, &roles).await
         }
         Command::SeedDemo(config) => {
             let report = frontrow::demo::seed(&config).await?;

@@ -13,8 +13,9 @@ use crate::seats;
 use crate::state::AppState;
 use crate::telemetry;
 
-/// How long stopping waits for payments under way.
-const STOP_PATIENCE: Duration = Duration::from_secs(10);
+/// How long stopping waits for requests and payments under way: a little longer than the
+/// provider may take to answer. A second signal stops at once.
+const STOP_PATIENCE: Duration = Duration::from_secs(65);
 
 /// Serves until SIGINT or SIGTERM.
 ///
@@ -33,17 +34,24 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
     let serve = |listener, app| {
         axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned())
     };
-    let both = async {
-        tokio::try_join!(
-            serve(public, router::public(state.clone())).into_future(),
-            serve(internal, router::internal(state.clone())).into_future(),
-        )
+    let public = tokio::spawn(serve(public, router::public(state.clone())).into_future());
+    let internal = tokio::spawn(serve(internal, router::internal(state.clone())).into_future());
+    told_to_stop().await;
+    tracing::info!("stopping: what is under way is finished, nothing new is taken");
+    // Requests first: one that is let in may still start work that outlives it.
+    let finished = async {
+        stop.cancel();
+        let ended = tokio::try_join!(public, internal);
+        state.jobs.finish().await;
+        ended
     };
     tokio::select! {
-        ended = both => { ended?; }
-        () = told_to_stop() => tracing::info!("stopping"),
+        ended = tokio::time::timeout(STOP_PATIENCE, finished) => match ended {
+            Ok(ended) => { let (public, internal) = ended?; public?; internal?; }
+            Err(_) => tracing::warn!("stopping with work under way; the reconciler will finish it"),
+        },
+        () = told_to_stop() => tracing::warn!("told twice: stopping at once"),
     }
-    state.jobs.finish(STOP_PATIENCE).await;
     Ok(())
 }
 

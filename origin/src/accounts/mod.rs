@@ -4,6 +4,7 @@
 //! every use, keeps the session for thirty days. What a person may do is never in a token:
 //! roles and membership grade are read from the database at every use.
 
+pub mod appoint;
 pub mod cookies;
 pub mod email;
 pub mod error;

@@ -30,6 +30,14 @@ impl Role {
         }
     }
 
+    /// Reads a role that somebody typed.
+    ///
+    /// # Errors
+    /// A sentence with the words that there are.
+    pub fn from_arg(word: &str) -> Result<Self, String> {
+        Self::parse(word).ok_or_else(|| "a role is buyer, seller, staff or admin".to_owned())
+    }
+
     /// Reads the word; the database holds no other, by its constraint.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {

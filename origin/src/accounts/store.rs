@@ -57,6 +57,16 @@ pub(super) async fn insert(conn: &mut PgConnection, new: &NewAccount<'_>) -> sql
     Ok(done.execute(conn).await?.rows_affected() == 1)
 }
 
+/// Sets the roles of the account of an address; whether there is one.
+pub(super) async fn set_roles(db: &PgPool, email: &Email, roles: &[String]) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
+        "update accounts set roles = $2 where lower(email) = lower($1)",
+        email.as_str(),
+        roles,
+    );
+    Ok(done.execute(db).await?.rows_affected() == 1)
+}
+
 /// The account of an address and its password hash.
 pub(super) async fn by_email(
     pool: &PgPool,

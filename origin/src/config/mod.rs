@@ -80,6 +80,14 @@ pub struct LogConfig {
     pub log_filter: String,
 }
 
+/// Where PostgreSQL is, for commands that need nothing else.
+#[derive(Debug, Clone, Args)]
+pub struct DatabaseConfig {
+    /// PostgreSQL, such as postgres://user:password@host/database.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: SecretText,
+}
+
 /// Where the two stores are.
 #[derive(Debug, Clone, Args)]
 pub struct StoreConfig {

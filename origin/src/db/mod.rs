@@ -14,7 +14,7 @@ use anyhow::Context as _;
 use sqlx::PgPool;
 use sqlx::postgres::PgPoolOptions;
 
-use crate::config::StoreConfig;
+use crate::config::{DatabaseConfig, StoreConfig};
 
 pub use moves::{IllegalMove, MoveError};
 
@@ -36,12 +36,24 @@ pub fn connect(config: &StoreConfig) -> sqlx::Result<PgPool> {
         .connect_lazy(config.database_url.expose())
 }
 
+/// One connection, for a command that runs and ends.
+///
+/// # Errors
+/// An address that cannot be read.
+pub fn connect_once(config: &DatabaseConfig) -> anyhow::Result<PgPool> {
+    PgPoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_lazy(config.database_url.expose())
+        .context("DATABASE_URL cannot be used; give postgres://user:password@host/name")
+}
+
 /// Brings the schema up to date; does nothing when it is.
 ///
 /// # Errors
 /// A database that does not answer, or a migration that fails, with its name.
-pub async fn migrate(config: &StoreConfig) -> anyhow::Result<()> {
-    let pool = connect(config).context("DATABASE_URL cannot be used")?;
+pub async fn migrate(config: &DatabaseConfig) -> anyhow::Result<()> {
+    let pool = connect_once(config)?;
     MIGRATOR.run(&pool).await.context("the schema could not be brought up to date")?;
     tracing::info!(migrations = MIGRATOR.iter().count(), "the schema is up to date");
     Ok(())

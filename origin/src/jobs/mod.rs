@@ -59,12 +59,10 @@ impl Jobs {
         self.stop.clone()
     }
 
-    /// Stops the jobs and waits, at most `patience`, for what is under way.
-    pub async fn finish(&self, patience: Duration) {
+    /// Stops the jobs and waits for what is under way.
+    pub async fn finish(&self) {
         self.stop.cancel();
         self.tasks.close();
-        if tokio::time::timeout(patience, self.tasks.wait()).await.is_err() {
-            tracing::warn!("stopping with work under way; the reconciler will finish it");
-        }
+        self.tasks.wait().await;
     }
 }

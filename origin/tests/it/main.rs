@@ -13,6 +13,7 @@ mod classes;
 mod door;
 mod harness;
 mod money;
+mod operations;
 mod rooms;
 mod seats;
 mod staff;

@@ -11,6 +11,8 @@ pub(crate) struct CoreProcess {
     child: Child,
     /// Its public listener.
     pub(crate) public: String,
+    /// Its internal listener.
+    pub(crate) internal: String,
 }
 
 impl CoreProcess {
@@ -38,14 +40,33 @@ impl CoreProcess {
             .stdout(Stdio::null())
             .spawn()
             .expect("the binary starts");
-        let core = Self { child, public: format!("http://{public}") };
+        let (public, internal) = (format!("http://{public}"), format!("http://{internal}"));
+        let core = Self { child, public, internal };
         let deadline = Instant::now() + Duration::from_secs(20);
-        let ready = format!("http://{internal}/readyz");
+        let ready = format!("{}/readyz", core.internal);
         while !reqwest::get(&ready).await.is_ok_and(|answer| answer.status() == 200) {
             assert!(Instant::now() < deadline, "the core is not ready after 20 s");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         core
+    }
+
+    /// Tells it to stop, as an operator does.
+    pub(crate) fn terminate(&self) {
+        let told = Command::new("kill").arg(self.child.id().to_string()).status();
+        assert!(told.expect("kill is there").success());
+    }
+
+    /// Waits until it has ended; whether it says that all went well.
+    pub(crate) async fn ended(mut self) -> bool {
+        let deadline = Instant::now() + Duration::from_secs(60);
+        loop {
+            if let Some(status) = self.child.try_wait().expect("it is ours") {
+                return status.success();
+            }
+            assert!(Instant::now() < deadline, "the core has not ended after 60 s");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Ends it as a power cut would.

@@ -1,0 +1,35 @@
+-- What the runtime role may do, as the owner, after every `frontrow migrate`; may be run again:
+--   psql "$OWNER_URL" -f grants.sql
+
+begin;
+
+-- Nobody else gets in, and nobody but the owner makes anything.
+do $$ begin
+    execute format('revoke all on database %I from public', current_database());
+    execute format('grant connect on database %I to frontrow_app', current_database());
+end $$;
+revoke create on schema public from public;
+grant usage on schema public to frontrow_app;
+
+revoke all on all tables in schema public from frontrow_app;
+grant select, insert, update on all tables in schema public to frontrow_app;
+-- A new table can be used between `migrate` and this file.
+alter default privileges in schema public grant select, insert, update on tables to frontrow_app;
+
+-- What is booked stays: the triggers refuse changes, and so do the rights.
+do $$
+declare
+    kept regclass;
+begin
+    for kept in
+        select distinct tgrelid::regclass from pg_trigger
+        where tgfoid::regproc::text like '%append_only'
+    loop
+        execute format('revoke update on %s from frontrow_app', kept);
+    end loop;
+end $$;
+
+-- The clock of all deadlines and the list of migrations are only read.
+revoke insert, update on frontrow_settings, _sqlx_migrations from frontrow_app;
+
+commit;

@@ -1,0 +1,4 @@
+//! What operators rely on: see `docs/OPERATIONS.md`.
+
+mod rolling_restart;
+mod runtime_role;
