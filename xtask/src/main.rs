@@ -4,6 +4,7 @@
 #[macro_use]
 mod say;
 
+mod bench;
 mod checkout;
 mod command;
 mod dev;
@@ -41,6 +42,8 @@ enum Task {
         /// The parts; none means all
         parts: Vec<test::TestPart>,
     },
+    /// Measure our own pace against limits measured in the same run
+    Bench(bench::Options),
     /// Check which tools are there and install what is missing
     Tools,
     /// Build the Worker into edge/build (quick when nothing changed; wrangler calls it too)
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
     let done = interrupt::listen().and_then(|()| match cli.command {
         Task::Dev(options) => dev::run(&options),
         Task::Test { parts } => test::run(&parts),
+        Task::Bench(options) => bench::run(&options),
         Task::Openapi { check } => openapi::write(check),
         Task::Settings { check } => settings::write(check),
         Task::Tools => tools::everything(),

@@ -106,6 +106,11 @@ impl Part {
         Ok(())
     }
 
+    /// Its process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Where its output goes.
     pub(crate) fn log(&self) -> &Path {
         &self.log

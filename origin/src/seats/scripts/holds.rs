@@ -93,6 +93,34 @@ pub struct HoldCall {
     pub seats: Vec<SeatNo>,
 }
 
+impl HoldCall {
+    /// The arguments of `hold.lua`, in the order of its header.
+    #[must_use]
+    pub fn args(&self, (offset_ms, epoch): (i64, i64)) -> Vec<String> {
+        let window = self.window;
+        let general_ms = window.general_opens_at.0;
+        // Without a presale everybody is a member of one that opens with the general sale.
+        let (presale_ms, presale_grade) =
+            window.presale.map_or((general_ms, 0), |presale| (presale.opens_at.0, presale.grade));
+        let mut args = vec![
+            offset_ms.to_string(),
+            epoch.to_string(),
+            self.account.0.simple().to_string(),
+            self.hold.0.simple().to_string(),
+            pass_word(self.pass),
+            self.ttl_ms.to_string(),
+            self.max_seats.to_string(),
+            presale_ms.to_string(),
+            presale_grade.to_string(),
+            general_ms.to_string(),
+            window.closes_at.0.to_string(),
+            self.grade.to_string(),
+        ];
+        args.extend(self.seats.iter().map(SeatNo::to_string));
+        args
+    }
+}
+
 /// What became of it; one for each return that the header of `hold.lua` names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HoldAnswer {
@@ -152,26 +180,7 @@ pub async fn hold_by(
     (offset_ms, epoch): (i64, i64),
     call: &HoldCall,
 ) -> Result<HoldAnswer, ScriptError> {
-    let window = call.window;
-    let general_ms = window.general_opens_at.0;
-    // Without a presale everybody is a member of one that opens with the general sale.
-    let (presale_ms, presale_grade) =
-        window.presale.map_or((general_ms, 0), |presale| (presale.opens_at.0, presale.grade));
-    let mut args = vec![
-        offset_ms.to_string(),
-        epoch.to_string(),
-        call.account.0.simple().to_string(),
-        call.hold.0.simple().to_string(),
-        pass_word(call.pass),
-        call.ttl_ms.to_string(),
-        call.max_seats.to_string(),
-        presale_ms.to_string(),
-        presale_grade.to_string(),
-        general_ms.to_string(),
-        window.closes_at.0.to_string(),
-        call.grade.to_string(),
-    ];
-    args.extend(call.seats.iter().map(SeatNo::to_string));
+    let args = call.args((offset_ms, epoch));
     let mut reply = script.run(redis, performance, &args).await?;
     Ok(match reply.word()?.as_str() {
         "held" => HoldAnswer::Held { now_ms: reply.int()?, record: reply.record()? },

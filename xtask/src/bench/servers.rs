@@ -1,0 +1,60 @@
+//! The core as production runs it, and the limit of post_hold.
+
+use super::parts::Variables;
+use crate::command::{command, output};
+use crate::process::unprivileged::Unprivileged;
+use crate::process::{Part, Plan, port};
+use crate::step::step;
+use anyhow::Result;
+use rustix::process::Signal;
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+const START: Duration = Duration::from_secs(60);
+
+/// Makes the schema and starts the core; BENCH_CORE names it.
+pub(crate) fn core(program: &Path, folder: &Path, variables: &mut Variables) -> Result<Part> {
+    let (public, internal) = (port::free()?, port::free()?);
+    variables.set("FRONTROW_PUBLIC_ADDR", format!("127.0.0.1:{public}"));
+    variables.set("FRONTROW_INTERNAL_ADDR", format!("127.0.0.1:{internal}"));
+    variables.set("BENCH_CORE", format!("127.0.0.1:{public}"));
+    let mut migrate = command(program);
+    variables.give(&mut migrate);
+    step("database schema", |_| output(migrate.arg("migrate")))?;
+    let mut serve = command(program);
+    serve.arg("serve");
+    begin("core", serve, folder, variables, public)
+}
+
+/// Starts the bare handler; BENCH_BARE_HOLD names it.
+pub(crate) fn bare_hold(program: &Path, folder: &Path, variables: &mut Variables) -> Result<Part> {
+    let port = port::free()?;
+    variables.set("BENCH_BARE_HOLD", format!("127.0.0.1:{port}"));
+    let mut serve = command(program);
+    serve.arg("bare_hold");
+    begin("bare_hold", serve, folder, variables, port)
+}
+
+fn begin(
+    name: &str,
+    mut command: Command,
+    folder: &Path,
+    variables: &Variables,
+    port: u16,
+) -> Result<Part> {
+    variables.give(&mut command);
+    step(name, |_| {
+        let mut part = Part::start(&Plan {
+            name,
+            command,
+            folder,
+            user: Unprivileged::own(),
+            ending: Signal::TERM,
+            show_warnings: true,
+        })?;
+        part.ready(START, || TcpStream::connect(("127.0.0.1", port)).is_ok())?;
+        Ok(part)
+    })
+}
