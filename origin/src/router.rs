@@ -10,6 +10,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::http::{health, hop, layers};
+use crate::openapi;
 use crate::rooms;
 use crate::state::AppState;
 use crate::{accounts, catalog, console, coupons, orders, seats, tickets};
@@ -25,6 +26,7 @@ pub fn buyer_routes() -> OpenApiRouter<AppState> {
         .merge(orders::pay::webhook_routes())
         .merge(tickets::routes::routes())
         .merge(seats::routes::routes())
+        .merge(openapi::buyer_routes())
 }
 
 /// What staff and their scripts call on the internal listener.
@@ -35,6 +37,7 @@ pub fn staff_routes() -> OpenApiRouter<AppState> {
         .merge(catalog::staff_routes::routes())
         .merge(coupons::staff_routes::routes())
         .merge(orders::staff_routes::routes())
+        .merge(openapi::staff_routes())
 }
 
 /// The public listener.

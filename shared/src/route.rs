@@ -42,7 +42,10 @@ pub fn class_of(method: &str, path: &str) -> Option<RouteClass> {
     let open = Some(RouteClass::Open { cached: true });
     let account = Some(RouteClass::Account);
     match (method, parts.as_slice()) {
-        ("GET", ["performances"] | ["performances", _] | ["performances", _, "plan"]) => open,
+        (
+            "GET",
+            ["openapi.json"] | ["performances"] | ["performances", _] | ["performances", _, "plan"],
+        ) => open,
         ("GET", ["auth", "jwks.json"]) => Some(RouteClass::Open { cached: false }),
         ("POST", ["auth", "sign-up" | "sign-in" | "refresh" | "sign-out"]) => {
             Some(RouteClass::SignIn)

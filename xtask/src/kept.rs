@@ -36,8 +36,11 @@ fn write(path: &str, kept: &str, now: &str, check: bool, command: &str) -> Resul
     if check {
         bail!("{path} is not what the code says: run `{command}` and commit it");
     }
-    made(root().join("docs"))?;
-    fs::write(root().join(path), now).with_context(|| format!("cannot write {path}"))?;
+    let file = root().join(path);
+    if let Some(folder) = file.parent() {
+        made(folder.to_path_buf())?;
+    }
+    fs::write(file, now).with_context(|| format!("cannot write {path}"))?;
     say!("  {path} written");
     Ok(())
 }

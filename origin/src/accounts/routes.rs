@@ -37,11 +37,13 @@ pub fn routes() -> OpenApiRouter<AppState> {
 #[serde(deny_unknown_fields)]
 pub struct SignUpBody {
     /// Address; the account's name for signing in.
+    #[schema(min_length = 3, max_length = 254)]
     email: String,
     /// 10 to 128 characters.
-    #[schema(value_type = String, format = Password)]
+    #[schema(value_type = String, format = Password, min_length = 10, max_length = 128)]
     password: SecretString,
     /// What the person wants to be called; on tickets.
+    #[schema(min_length = 1)]
     name: String,
 }
 
@@ -68,7 +70,9 @@ pub struct SessionView {
 /// Make an account and sign it in.
 #[utoipa::path(post, path = "/api/v1/auth/sign-up", tag = "accounts",
     request_body = SignUpBody,
-    responses((status = 201, body = SessionView), (status = 409), (status = 422), (status = 429)))]
+    responses((status = 201, body = SessionView), (status = 409, description = "email_taken"),
+        (status = 422, description = "email_invalid, password_weak, name_invalid"),
+        (status = 429, description = "rate_limited")))]
 async fn sign_up(
     State(state): State<AppState>,
     Json(body): Json<SignUpBody>,
@@ -80,7 +84,8 @@ async fn sign_up(
 /// Sign in.
 #[utoipa::path(post, path = "/api/v1/auth/sign-in", tag = "accounts",
     request_body = SignInBody,
-    responses((status = 200, body = SessionView), (status = 401), (status = 429)))]
+    responses((status = 200, body = SessionView), (status = 401, description = "credentials_wrong"),
+        (status = 429, description = "rate_limited")))]
 async fn sign_in(
     State(state): State<AppState>,
     Json(body): Json<SignInBody>,
@@ -90,7 +95,9 @@ async fn sign_in(
 
 /// Take a new access token for the refresh cookie, which changes too.
 #[utoipa::path(post, path = "/api/v1/auth/refresh", tag = "accounts",
-    responses((status = 200, body = SessionView), (status = 401)))]
+    security(("refresh_cookie" = [])),
+    responses((status = 200, body = SessionView),
+        (status = 401, description = "refresh_invalid")))]
 async fn refresh(State(state): State<AppState>, token: RefreshToken) -> ApiResult<Response> {
     match service::refresh(&state, token.0.as_deref()).await {
         Ok(signed_in) => Ok(session(signed_in)),
@@ -104,6 +111,7 @@ async fn refresh(State(state): State<AppState>, token: RefreshToken) -> ApiResul
 
 /// End the session.
 #[utoipa::path(post, path = "/api/v1/auth/sign-out", tag = "accounts",
+    security((), ("refresh_cookie" = [])),
     responses((status = 204)))]
 async fn sign_out(
     State(state): State<AppState>,
@@ -115,7 +123,7 @@ async fn sign_out(
 
 /// The public keys of access tokens.
 #[utoipa::path(get, path = "/api/v1/auth/jwks.json", tag = "accounts",
-    responses((status = 200)))]
+    responses((status = 200, body = serde_json::Value)))]
 async fn jwks(State(state): State<AppState>) -> impl IntoResponse {
     let jwks: Jwks = state.signer.jwks.clone();
     ([(header::CACHE_CONTROL, "public, max-age=60")], Json(jwks))

@@ -53,9 +53,11 @@ pub struct StaffSession {
 }
 
 /// Sign in as staff. Open, but only of use to accounts with the role.
-#[utoipa::path(post, path = "/staff/v1/sign-in", tag = "staff",
+#[utoipa::path(post, path = "/staff/v1/sign-in", tag = "staff", security(()),
     request_body = SignInBody,
-    responses((status = 200, body = StaffSession), (status = 401), (status = 403), (status = 429)))]
+    responses((status = 200, body = StaffSession),
+        (status = 401, description = "credentials_wrong"), (status = 403, description = "forbidden"),
+        (status = 429, description = "rate_limited")))]
 async fn sign_in(
     State(state): State<AppState>,
     Json(body): Json<SignInBody>,

@@ -15,7 +15,7 @@ use super::service;
 use super::show::{Performance, PerformanceSummary};
 use super::store::published::City;
 use crate::http::extract::{Json, Path, Query};
-use crate::http::{ApiError, ApiResult};
+use crate::http::{ApiError, ApiResult, etag};
 use crate::state::AppState;
 
 /// Fresh for a second: the moment of opening is in it.
@@ -95,7 +95,7 @@ async fn list(
 /// A performance with its grades and prices.
 #[utoipa::path(get, path = "/api/v1/performances/{performance}", tag = "catalog",
     params(("performance" = PerformanceId, Path)),
-    responses((status = 200, body = Performance), (status = 404)))]
+    responses((status = 200, body = Performance), (status = 404, description = "performance_not_found")))]
 async fn performance(
     State(state): State<AppState>,
     Path(path): Path<PerformancePath>,
@@ -107,20 +107,16 @@ async fn performance(
 /// Where the seats of a performance are. Never changes.
 #[utoipa::path(get, path = "/api/v1/performances/{performance}/plan", tag = "catalog",
     params(("performance" = PerformanceId, Path)),
-    responses((status = 200, body = Plan), (status = 304), (status = 404)))]
+    responses((status = 200, body = Plan), (status = 304), (status = 404, description = "performance_not_found")))]
 async fn plan(
     State(state): State<AppState>,
     Path(path): Path<PerformancePath>,
     headers: HeaderMap,
 ) -> ApiResult<Response> {
     let plan = service::plan(&state, path.performance).await?;
-    let etag =
-        HeaderValue::try_from(format!("\"{}\"", plan.version)).map_err(ApiError::internal)?;
-    let known = headers
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .any(|value| value.to_str().is_ok_and(|text| text.contains(plan.version.as_str())));
-    let caching = [(header::CACHE_CONTROL, DAY), (header::ETAG, etag)];
+    let tag = HeaderValue::try_from(format!("\"{}\"", plan.version)).map_err(ApiError::internal)?;
+    let known = etag::is_known(&headers, &tag);
+    let caching = [(header::CACHE_CONTROL, DAY), (header::ETAG, tag)];
     if known {
         return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
     }

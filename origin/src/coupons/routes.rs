@@ -29,6 +29,7 @@ pub struct Grants {
 #[serde(deny_unknown_fields)]
 pub struct ClaimBody {
     /// The code, without regard to case.
+    #[schema(max_length = 100)]
     pub code: String,
 }
 
@@ -50,7 +51,9 @@ pub async fn mine(
 /// # Errors
 /// `coupon_not_found`, `coupon_owned`, `coupon_not_usable`.
 #[utoipa::path(post, path = "/api/v1/coupons/claims", tag = "coupons",
-    request_body = ClaimBody, responses((status = 201, body = GrantView)))]
+    params(IdempotencyKey), request_body = ClaimBody,
+    responses((status = 201, body = GrantView), (status = 404, description = "coupon_not_found"),
+        (status = 409, description = "coupon_owned, coupon_not_usable")))]
 pub async fn claim(
     State(state): State<AppState>,
     Caller(account): Caller,

@@ -51,8 +51,9 @@ pub async fn list(_: StaffCaller, State(state): State<AppState>) -> ApiResult<Js
 ///
 /// # Errors
 /// `coupon_invalid`.
-#[utoipa::path(post, path = "/staff/v1/coupons", tag = "staff", request_body = NewCoupon,
-    responses((status = 201, body = CouponView)))]
+#[utoipa::path(post, path = "/staff/v1/coupons", tag = "staff", params(IdempotencyKey),
+    request_body = NewCoupon,
+    responses((status = 201, body = CouponView), (status = 422, description = "coupon_invalid")))]
 pub async fn create(
     _: StaffCaller,
     State(state): State<AppState>,
@@ -66,8 +67,11 @@ pub async fn create(
 ///
 /// # Errors
 /// `coupon_not_found`, `coupon_owned`, `not_found` for an unknown account.
-#[utoipa::path(post, path = "/staff/v1/grants", tag = "staff", request_body = GrantBody,
-    responses((status = 201, body = GrantView)))]
+#[utoipa::path(post, path = "/staff/v1/grants", tag = "staff", params(IdempotencyKey),
+    request_body = GrantBody,
+    responses((status = 201, body = GrantView),
+        (status = 404, description = "coupon_not_found, not_found"),
+        (status = 409, description = "coupon_owned, coupon_not_usable")))]
 pub async fn grant(
     _: StaffCaller,
     State(state): State<AppState>,

@@ -6,6 +6,7 @@
 //! [`extract::Admission`] for a pass, `accounts::StaffCaller` on the internal listener.
 
 pub mod error;
+pub mod etag;
 pub mod extract;
 pub mod health;
 pub mod hop;

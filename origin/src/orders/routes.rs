@@ -101,7 +101,12 @@ fn wish(coupon: Option<&str>) -> ApiResult<Wish> {
 /// # Errors
 /// `hold_lost`, `hold_not_found`, `coupon_not_usable`.
 #[utoipa::path(post, path = "/api/v1/sales/{sale}/holds/{hold}/quote", tag = "orders",
-    params(HoldPath), request_body = QuoteBody, responses((status = 200, body = Quote)))]
+    params(HoldPath), request_body = QuoteBody,
+    responses((status = 200, body = Quote),
+        (status = 404, description = "hold_not_found, coupon_not_found, performance_not_found"),
+        (status = 409, description = "hold_lost, hold_ordered, coupon_not_usable, \
+            price_not_payable"),
+        (status = 503, description = "seats_rebuilding")))]
 pub async fn quote(
     State(state): State<AppState>,
     admission: Admission,
@@ -118,8 +123,12 @@ pub async fn quote(
 /// # Errors
 /// `hold_lost`, `hold_ordered`, `coupon_not_usable`, `limit_reached`, `seat_taken`.
 #[utoipa::path(post, path = "/api/v1/sales/{sale}/orders", tag = "orders",
-    params(("sale" = SaleId, Path)), request_body = OrderBody,
-    responses((status = 201, body = OrderView)))]
+    params(("sale" = SaleId, Path), IdempotencyKey), request_body = OrderBody,
+    responses((status = 201, body = OrderView),
+        (status = 404, description = "hold_not_found, coupon_not_found, performance_not_found"),
+        (status = 409, description = "hold_lost, hold_ordered, seat_taken, limit_reached, \
+            coupon_not_usable, price_not_payable, sale_not_open, sale_over, hold_not_extendable"),
+        (status = 503, description = "seats_rebuilding")))]
 pub async fn place(
     State(state): State<AppState>,
     admission: Admission,
@@ -157,7 +166,7 @@ pub async fn list(
 /// # Errors
 /// `order_not_found`.
 #[utoipa::path(get, path = "/api/v1/orders/{order}", tag = "orders", params(OrderPath),
-    responses((status = 200, body = OrderView)))]
+    responses((status = 200, body = OrderView), (status = 404, description = "order_not_found")))]
 pub async fn one(
     State(state): State<AppState>,
     Caller(account): Caller,
@@ -170,8 +179,10 @@ pub async fn one(
 ///
 /// # Errors
 /// `order_expired`, `order_not_payable`, `payment_in_progress`.
-#[utoipa::path(post, path = "/api/v1/orders/{order}/attempts", tag = "orders", params(OrderPath),
-    responses((status = 201, body = Attempt)))]
+#[utoipa::path(post, path = "/api/v1/orders/{order}/attempts", tag = "orders",
+    params(OrderPath, IdempotencyKey),
+    responses((status = 201, body = Attempt), (status = 404, description = "order_not_found"),
+        (status = 409, description = "order_expired, order_not_payable, payment_in_progress")))]
 pub async fn attempt(
     State(state): State<AppState>,
     Caller(account): Caller,
@@ -191,7 +202,12 @@ pub async fn attempt(
 /// them nothing was charged.
 #[utoipa::path(post, path = "/api/v1/orders/{order}/pay-return", tag = "orders",
     params(OrderPath), request_body = PayReturn,
-    responses((status = 200, body = OrderView), (status = 202, body = OrderView)))]
+    responses((status = 200, body = OrderView), (status = 202, body = OrderView),
+        (status = 402, description = "payment_declined"),
+        (status = 404, description = "order_not_found"),
+        (status = 409, description = "payment_mismatch, payment_session_gone, order_expired, \
+            order_not_payable, payment_in_progress, seat_taken"),
+        (status = 503, description = "payment_unavailable")))]
 pub async fn pay_return(
     State(state): State<AppState>,
     Caller(account): Caller,
@@ -207,7 +223,8 @@ pub async fn pay_return(
 /// # Errors
 /// `order_not_found`.
 #[utoipa::path(post, path = "/api/v1/orders/{order}/pay-fail", tag = "orders",
-    params(OrderPath), request_body = PayFail, responses((status = 200, body = OrderView)))]
+    params(OrderPath), request_body = PayFail,
+    responses((status = 200, body = OrderView), (status = 404, description = "order_not_found")))]
 pub async fn pay_fail(
     State(state): State<AppState>,
     Caller(account): Caller,
@@ -223,7 +240,10 @@ pub async fn pay_fail(
 /// # Errors
 /// `order_not_cancellable`, `payment_in_progress`, `refund_refused`.
 #[utoipa::path(post, path = "/api/v1/orders/{order}/cancel", tag = "orders", params(OrderPath),
-    responses((status = 200, body = OrderView), (status = 202, body = OrderView)))]
+    responses((status = 200, body = OrderView), (status = 202, body = OrderView),
+        (status = 404, description = "order_not_found"),
+        (status = 409, description = "order_not_cancellable, payment_in_progress, refund_refused"),
+        (status = 503, description = "payment_unavailable")))]
 pub async fn cancel_order(
     State(state): State<AppState>,
     Caller(account): Caller,

@@ -67,7 +67,7 @@ pub async fn list(
 /// # Errors
 /// `order_not_found`.
 #[utoipa::path(get, path = "/staff/v1/orders/{order}", tag = "staff", params(OrderPath),
-    responses((status = 200, body = StaffOrder)))]
+    responses((status = 200, body = StaffOrder), (status = 404, description = "order_not_found")))]
 pub async fn one(
     _: StaffCaller,
     State(state): State<AppState>,

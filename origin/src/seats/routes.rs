@@ -15,7 +15,7 @@ use super::service::{self, Buyer, LiveHold};
 use super::{SeatsError, map};
 use crate::catalog::{self, SaleInfo};
 use crate::http::extract::{Admission, Caller, IdempotencyKey, Json, Path};
-use crate::http::{ApiError, ApiResult};
+use crate::http::{ApiError, ApiResult, etag};
 use crate::state::AppState;
 
 /// `/api/v1/sales/{sale}/seats` and `…/holds…`
@@ -33,6 +33,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
 #[serde(deny_unknown_fields)]
 pub struct HoldRequest {
     /// Seat numbers, each once.
+    #[schema(value_type = Vec<i32>, min_items = 1, max_items = 20)]
     pub seats: Vec<SeatNo>,
 }
 
@@ -45,7 +46,9 @@ struct HoldPath {
 /// The state of every seat, fresh to the second.
 #[utoipa::path(get, path = "/api/v1/sales/{sale}/seats", tag = "seats",
     params(("sale" = SaleId, Path)),
-    responses((status = 200, body = SeatMap), (status = 304), (status = 404), (status = 503)))]
+    responses((status = 200, body = SeatMap), (status = 304),
+        (status = 404, description = "performance_not_found"),
+        (status = 503, description = "seats_rebuilding")))]
 async fn seats(
     State(state): State<AppState>,
     admission: Admission,
@@ -53,13 +56,10 @@ async fn seats(
 ) -> ApiResult<Response> {
     let sale = service::sale(&state, admission.sale).await?;
     let served = map::served(&state, sale.performance).await?;
-    let etag = HeaderValue::try_from(served.etag.as_str()).map_err(ApiError::internal)?;
-    let known = headers
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .any(|value| value.to_str().is_ok_and(|text| text.contains(served.etag.as_str())));
+    let tag = HeaderValue::try_from(served.etag.as_str()).map_err(ApiError::internal)?;
+    let known = etag::is_known(&headers, &tag);
     let second = HeaderValue::from_static("private, max-age=1");
-    let caching = [(header::CACHE_CONTROL, second), (header::ETAG, etag)];
+    let caching = [(header::CACHE_CONTROL, second), (header::ETAG, tag)];
     if known {
         return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
     }
@@ -68,10 +68,14 @@ async fn seats(
 
 /// Hold seats, all of them or none.
 #[utoipa::path(post, path = "/api/v1/sales/{sale}/holds", tag = "seats",
-    params(("sale" = SaleId, Path), ("idempotency-key" = String, Header)),
+    params(("sale" = SaleId, Path), IdempotencyKey),
     request_body = HoldRequest,
-    responses((status = 201, body = Hold), (status = 403), (status = 409), (status = 422),
-        (status = 503)))]
+    responses((status = 201, body = Hold), (status = 403, description = "membership_required"),
+        (status = 404, description = "performance_not_found"),
+        (status = 409, description = "seat_taken, already_holding, hold_lost, sale_not_open, \
+            sale_over"),
+        (status = 422, description = "no_seats, too_many_seats, duplicate_seats, unknown_seat"),
+        (status = 503, description = "seats_rebuilding")))]
 async fn hold(
     State(state): State<AppState>,
     admission: Admission,
@@ -89,7 +93,9 @@ async fn hold(
 /// The caller's live hold.
 #[utoipa::path(get, path = "/api/v1/sales/{sale}/holds/mine", tag = "seats",
     params(("sale" = SaleId, Path)),
-    responses((status = 200, body = Hold), (status = 404), (status = 503)))]
+    responses((status = 200, body = Hold),
+        (status = 404, description = "hold_not_found, performance_not_found"),
+        (status = 503, description = "seats_rebuilding")))]
 async fn mine(
     State(state): State<AppState>,
     admission: Admission,
@@ -103,7 +109,10 @@ async fn mine(
 /// Three more minutes, once.
 #[utoipa::path(post, path = "/api/v1/sales/{sale}/holds/{hold}/extend", tag = "seats",
     params(("sale" = SaleId, Path), ("hold" = HoldId, Path)),
-    responses((status = 200, body = Hold), (status = 409), (status = 503)))]
+    responses((status = 200, body = Hold),
+        (status = 404, description = "performance_not_found"),
+        (status = 409, description = "hold_lost, hold_not_extendable"),
+        (status = 503, description = "seats_rebuilding")))]
 async fn extend(
     State(state): State<AppState>,
     admission: Admission,
@@ -118,7 +127,8 @@ async fn extend(
 /// Give seats back. Says the same when they are back already.
 #[utoipa::path(delete, path = "/api/v1/sales/{sale}/holds/{hold}", tag = "seats",
     params(("sale" = SaleId, Path), ("hold" = HoldId, Path)),
-    responses((status = 204), (status = 503)))]
+    responses((status = 204), (status = 404, description = "performance_not_found"),
+        (status = 503, description = "seats_rebuilding")))]
 async fn release(
     State(state): State<AppState>,
     admission: Admission,

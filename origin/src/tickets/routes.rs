@@ -58,7 +58,7 @@ pub struct TicketView {
 /// # Errors
 /// `ticket_not_found`.
 #[utoipa::path(get, path = "/api/v1/tickets/{ticket}", tag = "tickets", params(TicketPath),
-    responses((status = 200, body = TicketView)))]
+    responses((status = 200, body = TicketView), (status = 404, description = "ticket_not_found")))]
 pub async fn one(
     State(state): State<AppState>,
     Caller(account): Caller,
@@ -86,7 +86,8 @@ pub async fn one(
 /// `ticket_not_found`, also for a ticket that is suspended or void.
 #[utoipa::path(get, path = "/api/v1/tickets/{ticket}/qr.svg", tag = "tickets",
     params(TicketPath),
-    responses((status = 200, body = String, content_type = "image/svg+xml")))]
+    responses((status = 200, body = String, content_type = "image/svg+xml"),
+        (status = 404, description = "ticket_not_found")))]
 pub async fn qr(
     State(state): State<AppState>,
     Caller(account): Caller,

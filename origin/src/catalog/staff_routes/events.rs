@@ -28,7 +28,7 @@ struct EventPath {
 
 /// Events, newest first.
 #[utoipa::path(get, path = "/staff/v1/events", tag = "staff", params(PageQuery<EventId>),
-    responses((status = 200, body = Page<EventEntry, EventId>), (status = 401), (status = 403)))]
+    responses((status = 200, body = Page<EventEntry, EventId>)))]
 async fn list(
     State(state): State<AppState>,
     _: StaffCaller,
@@ -39,8 +39,8 @@ async fn list(
 }
 
 /// Enter an event.
-#[utoipa::path(post, path = "/staff/v1/events", tag = "staff", request_body = EventForm,
-    responses((status = 201, body = EventEntry), (status = 401), (status = 403), (status = 422)))]
+#[utoipa::path(post, path = "/staff/v1/events", tag = "staff", params(IdempotencyKey), request_body = EventForm,
+    responses((status = 201, body = EventEntry), (status = 422, description = "catalog_invalid")))]
 async fn enter(
     State(state): State<AppState>,
     caller: StaffCaller,
@@ -54,7 +54,7 @@ async fn enter(
 /// An event.
 #[utoipa::path(get, path = "/staff/v1/events/{event}", tag = "staff",
     params(("event" = EventId, Path)),
-    responses((status = 200, body = EventEntry), (status = 401), (status = 403), (status = 404)))]
+    responses((status = 200, body = EventEntry), (status = 404, description = "event_not_found")))]
 async fn read(
     State(state): State<AppState>,
     _: StaffCaller,
@@ -66,8 +66,8 @@ async fn read(
 /// Change an event.
 #[utoipa::path(patch, path = "/staff/v1/events/{event}", tag = "staff",
     params(("event" = EventId, Path)), request_body = EventPatch,
-    responses((status = 200, body = EventEntry), (status = 401), (status = 403), (status = 404),
-              (status = 422)))]
+    responses((status = 200, body = EventEntry), (status = 404, description = "event_not_found"),
+              (status = 422, description = "catalog_invalid")))]
 async fn change(
     State(state): State<AppState>,
     _: StaffCaller,

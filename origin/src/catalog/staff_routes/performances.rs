@@ -39,8 +39,7 @@ struct GradePath {
 /// Performances, newest first.
 #[utoipa::path(get, path = "/staff/v1/performances", tag = "staff",
     params(PageQuery<PerformanceId>),
-    responses((status = 200, body = Page<PerformanceEntry, PerformanceId>), (status = 401),
-              (status = 403)))]
+    responses((status = 200, body = Page<PerformanceEntry, PerformanceId>)))]
 async fn list(
     State(state): State<AppState>,
     _: StaffCaller,
@@ -52,9 +51,9 @@ async fn list(
 
 /// Enter a performance: a draft with its grades, its seats laid out.
 #[utoipa::path(post, path = "/staff/v1/performances", tag = "staff",
-    request_body = PerformanceForm,
-    responses((status = 201, body = PerformanceInFull), (status = 401), (status = 403),
-              (status = 404), (status = 422)))]
+    params(IdempotencyKey), request_body = PerformanceForm,
+    responses((status = 201, body = PerformanceInFull),
+              (status = 404, description = "event_not_found, venue_not_found"), (status = 422, description = "catalog_invalid")))]
 async fn enter(
     State(state): State<AppState>,
     caller: StaffCaller,
@@ -68,8 +67,8 @@ async fn enter(
 /// A performance with its grades.
 #[utoipa::path(get, path = "/staff/v1/performances/{performance}", tag = "staff",
     params(("performance" = PerformanceId, Path)),
-    responses((status = 200, body = PerformanceInFull), (status = 401), (status = 403),
-              (status = 404)))]
+    responses((status = 200, body = PerformanceInFull),
+              (status = 404, description = "performance_not_found")))]
 async fn read(
     State(state): State<AppState>,
     _: StaffCaller,
@@ -81,8 +80,8 @@ async fn read(
 /// Change the dates and limits of a performance.
 #[utoipa::path(patch, path = "/staff/v1/performances/{performance}", tag = "staff",
     params(("performance" = PerformanceId, Path)), request_body = PerformancePatch,
-    responses((status = 200, body = PerformanceInFull), (status = 401), (status = 403),
-              (status = 404), (status = 422)))]
+    responses((status = 200, body = PerformanceInFull),
+              (status = 404, description = "performance_not_found"), (status = 422, description = "catalog_invalid")))]
 async fn change(
     State(state): State<AppState>,
     _: StaffCaller,
@@ -97,8 +96,8 @@ async fn change(
 #[utoipa::path(patch, path = "/staff/v1/performances/{performance}/grades/{grade}", tag = "staff",
     params(("performance" = PerformanceId, Path), ("grade" = String, Path)),
     request_body = GradePatch,
-    responses((status = 200, body = PerformanceInFull), (status = 401), (status = 403),
-              (status = 404), (status = 422)))]
+    responses((status = 200, body = PerformanceInFull),
+              (status = 404, description = "performance_not_found"), (status = 422, description = "catalog_invalid")))]
 async fn change_grade(
     State(state): State<AppState>,
     _: StaffCaller,
@@ -112,8 +111,8 @@ async fn change_grade(
 /// Make a performance visible to buyers. It needs a sale. Doing it again changes nothing.
 #[utoipa::path(post, path = "/staff/v1/performances/{performance}/publish", tag = "staff",
     params(("performance" = PerformanceId, Path)),
-    responses((status = 200, body = PerformanceInFull), (status = 401), (status = 403),
-              (status = 404), (status = 422)))]
+    responses((status = 200, body = PerformanceInFull),
+              (status = 404, description = "performance_not_found"), (status = 422, description = "catalog_invalid")))]
 async fn publish(
     State(state): State<AppState>,
     _: StaffCaller,

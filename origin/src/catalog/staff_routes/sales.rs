@@ -28,7 +28,7 @@ struct SalePath {
 
 /// Sales, newest first.
 #[utoipa::path(get, path = "/staff/v1/sales", tag = "staff", params(PageQuery<SaleId>),
-    responses((status = 200, body = Page<SaleEntry, SaleId>), (status = 401), (status = 403)))]
+    responses((status = 200, body = Page<SaleEntry, SaleId>)))]
 async fn list(
     State(state): State<AppState>,
     _: StaffCaller,
@@ -39,9 +39,9 @@ async fn list(
 }
 
 /// Enter the sale of a performance.
-#[utoipa::path(post, path = "/staff/v1/sales", tag = "staff", request_body = SaleForm,
-    responses((status = 201, body = SaleEntry), (status = 401), (status = 403), (status = 404),
-              (status = 422)))]
+#[utoipa::path(post, path = "/staff/v1/sales", tag = "staff", params(IdempotencyKey), request_body = SaleForm,
+    responses((status = 201, body = SaleEntry), (status = 404, description = "performance_not_found"),
+              (status = 422, description = "catalog_invalid")))]
 async fn enter(
     State(state): State<AppState>,
     caller: StaffCaller,
@@ -55,7 +55,7 @@ async fn enter(
 /// A sale.
 #[utoipa::path(get, path = "/staff/v1/sales/{sale}", tag = "staff",
     params(("sale" = SaleId, Path)),
-    responses((status = 200, body = SaleEntry), (status = 401), (status = 403), (status = 404)))]
+    responses((status = 200, body = SaleEntry), (status = 404, description = "sale_not_found")))]
 async fn read(
     State(state): State<AppState>,
     _: StaffCaller,
@@ -67,8 +67,8 @@ async fn read(
 /// Change the windows of a sale or its room, such as its cap. The room follows in seconds.
 #[utoipa::path(patch, path = "/staff/v1/sales/{sale}", tag = "staff",
     params(("sale" = SaleId, Path)), request_body = SalePatch,
-    responses((status = 200, body = SaleEntry), (status = 401), (status = 403), (status = 404),
-              (status = 422)))]
+    responses((status = 200, body = SaleEntry), (status = 404, description = "sale_not_found"),
+              (status = 422, description = "catalog_invalid")))]
 async fn change(
     State(state): State<AppState>,
     _: StaffCaller,

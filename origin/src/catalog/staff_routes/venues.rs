@@ -28,7 +28,7 @@ struct VenuePath {
 
 /// Venues, newest first.
 #[utoipa::path(get, path = "/staff/v1/venues", tag = "staff", params(PageQuery<VenueId>),
-    responses((status = 200, body = Page<VenueEntry, VenueId>), (status = 401), (status = 403)))]
+    responses((status = 200, body = Page<VenueEntry, VenueId>)))]
 async fn list(
     State(state): State<AppState>,
     _: StaffCaller,
@@ -39,8 +39,8 @@ async fn list(
 }
 
 /// Enter a venue with its plan, which is fixed from then on.
-#[utoipa::path(post, path = "/staff/v1/venues", tag = "staff", request_body = VenueForm,
-    responses((status = 201, body = VenueInFull), (status = 401), (status = 403), (status = 422)))]
+#[utoipa::path(post, path = "/staff/v1/venues", tag = "staff", params(IdempotencyKey), request_body = VenueForm,
+    responses((status = 201, body = VenueInFull), (status = 422, description = "catalog_invalid")))]
 async fn enter(
     State(state): State<AppState>,
     caller: StaffCaller,
@@ -54,7 +54,7 @@ async fn enter(
 /// A venue with its plan.
 #[utoipa::path(get, path = "/staff/v1/venues/{venue}", tag = "staff",
     params(("venue" = VenueId, Path)),
-    responses((status = 200, body = VenueInFull), (status = 401), (status = 403), (status = 404)))]
+    responses((status = 200, body = VenueInFull), (status = 404, description = "venue_not_found")))]
 async fn read(
     State(state): State<AppState>,
     _: StaffCaller,
@@ -66,8 +66,8 @@ async fn read(
 /// Change a venue's names.
 #[utoipa::path(patch, path = "/staff/v1/venues/{venue}", tag = "staff",
     params(("venue" = VenueId, Path)), request_body = VenuePatch,
-    responses((status = 200, body = VenueInFull), (status = 401), (status = 403), (status = 404),
-              (status = 422)))]
+    responses((status = 200, body = VenueInFull), (status = 404, description = "venue_not_found"),
+              (status = 422, description = "catalog_invalid")))]
 async fn change(
     State(state): State<AppState>,
     _: StaffCaller,

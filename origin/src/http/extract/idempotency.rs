@@ -3,6 +3,10 @@
 use axum::extract::FromRequestParts;
 use frontrow_shared::problem::Code;
 use http::request::Parts;
+use utoipa::IntoParams;
+use utoipa::openapi::Required;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use crate::http::ApiError;
 
@@ -10,6 +14,17 @@ use crate::http::ApiError;
 /// intent is tried again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotencyKey(pub String);
+
+impl IntoParams for IdempotencyKey {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let text = ObjectBuilder::new().schema_type(Type::String);
+        let text = text.min_length(Some(8)).max_length(Some(100)).pattern(Some("^[!-~]+$"));
+        let header =
+            ParameterBuilder::new().name("idempotency-key").parameter_in(ParameterIn::Header);
+        let words = "Your name of this intent: the same key again gets the same answer.";
+        vec![header.required(Required::True).schema(Some(text)).description(Some(words)).build()]
+    }
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
     type Rejection = ApiError;

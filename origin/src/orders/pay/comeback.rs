@@ -28,8 +28,10 @@ const PAYMENT_KEY_MAX: usize = 200;
 #[serde(deny_unknown_fields)]
 pub struct PayReturn {
     /// The provider's name of the payment.
+    #[schema(min_length = 1, max_length = 200)]
     pub payment_key: String,
     /// Our name of the attempt.
+    #[schema(max_length = 64)]
     pub provider_order_id: String,
     /// Minor units.
     pub amount: i64,
