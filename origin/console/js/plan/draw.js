@@ -1,0 +1,67 @@
+import { h, s } from "/console/js/dom.js";
+
+/** Share of the distance between seats that a seat fills. */
+const SEAT = 0.66;
+/** Share of the plan's height that the stage takes above it. */
+const STAGE = 0.07;
+/** Distance taken when a section has a single seat. */
+const PITCH_MOST = 40;
+
+/**
+ * Draws a plan: one dotted line a row, so that ten thousand seats are some hundred shapes.
+ * @param {{width: number, height: number, sections: any[]}} plan rows as `first_label, seats, x0, dx, y`
+ * @param {{label: string, colorOf?: (section: any, row: any) => string|null, pick?: (section: any, row: any|null) => void}} how
+ *   `label`: what it shows, in a sentence; `pick`: a press on a section (row null) or a row; keyboards have the table beside
+ * @returns {{node: HTMLElement, repaint: () => void}}
+ */
+export function drawPlan(plan, { label, colorOf = () => null, pick }) {
+  const lift = Math.max(1, Math.round(plan.height * STAGE));
+  const rows = [];
+  const text = Math.max(plan.width, plan.height) / 34;
+  const blocks = plan.sections.map((section) => {
+    const pitch = pitchOf(section);
+    const lines = section.rows.map((row) => {
+      const seats = s("path", { class: "seats", d: lineOf(row), "stroke-width": pitch * SEAT, "stroke-dasharray": `0 ${Math.abs(row.dx) || 1}` });
+      rows.push({ seats, section, row });
+      return [seats, pick && s("path", { class: "reach", d: lineOf(row), "stroke-width": pitch, onclick: () => pick(section, row) })];
+    });
+    const [x, y] = middleOf(section);
+    return s(
+      "g",
+      {},
+      section.outline && s("path", { class: "block", d: section.outline, onclick: pick && (() => pick(section, null)) }),
+      lines,
+      s("text", { x, y, "font-size": text, "font-weight": 700, "paint-order": "stroke", stroke: "var(--surface)", "stroke-width": text / 2.5, "pointer-events": "none" }, section.code),
+    );
+  });
+  const stage = [
+    s("rect", { class: "stage", x: plan.width * 0.3, y: -lift * 0.8, width: plan.width * 0.4, height: lift * 0.6, rx: lift * 0.12 }),
+    s("text", { x: plan.width / 2, y: -lift * 0.5, "font-size": Math.min(text, lift * 0.4) }, "Stage"),
+  ];
+  const svg = s("svg", { viewBox: `0 ${-lift} ${plan.width} ${plan.height + lift}`, role: "img", "aria-label": label, preserveAspectRatio: "xMidYMid meet" }, stage, blocks);
+  const repaint = () => rows.forEach(({ seats, section, row }) => (seats.style.stroke = colorOf(section, row) ?? ""));
+  repaint();
+  return { node: h("div", { class: pick ? "plan paintable" : "plan" }, svg), repaint };
+}
+
+// A little longer than the way to the last seat: a dash that begins where the line ends is not drawn.
+const lineOf = ({ x0, y, dx, seats }) => `M${x0},${y}h${dx * (seats - 1) + (dx < 0 ? -0.01 : 0.01)}`;
+
+/** The least distance between neighbours of a section, in plan units. */
+function pitchOf({ rows }) {
+  const gaps = rows.slice(1).map((row, i) => Math.abs(row.y - rows[i].y)).filter(Boolean);
+  const across = rows.filter((row) => row.seats > 1).map((row) => Math.abs(row.dx));
+  return Math.min(...gaps, ...across, PITCH_MOST) || 1;
+}
+
+function middleOf({ rows }) {
+  const xs = rows.flatMap((row) => [row.x0, row.x0 + row.dx * (row.seats - 1)]);
+  const ys = rows.map((row) => row.y);
+  return [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
+}
+
+/** How many seats a section has. @param {any} section */
+export const seatsOf = (section) => section.rows.reduce((sum, row) => sum + row.seats, 0);
+
+/** How many seats a plan has. @param {{sections: any[]}} plan */
+export const seatsIn = ({ sections }) => sections.reduce((sum, section) => sum + seatsOf(section), 0);
