@@ -15,6 +15,7 @@ mod kept;
 mod openapi;
 mod process;
 mod secrets;
+mod self_hosting;
 mod settings;
 mod sqlx;
 mod step;
@@ -60,7 +61,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Write the tables of settings in docs/OPERATIONS.md anew from the code
+    /// Write anew what is kept of the settings: the tables in docs/OPERATIONS.md and
+    /// deploy/workerd/assets.json
     Settings {
         /// Only compare
         #[arg(long)]

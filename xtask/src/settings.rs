@@ -4,7 +4,7 @@
 use crate::checkout::root;
 use crate::command::{command, output};
 use crate::dev::binaries;
-use crate::kept;
+use crate::{kept, self_hosting};
 use anyhow::{Context, Result};
 use std::fs;
 
@@ -18,7 +18,8 @@ pub(crate) fn write(check: bool) -> Result<()> {
     let core = output(command(binaries()?.frontrow).arg("settings"))?;
     kept::between(KEPT, "settings of the core", &core, check, COMMAND)?;
     let wrangler = fs::read_to_string(root().join("wrangler.toml")).context("no wrangler.toml")?;
-    kept::between(KEPT, "settings of the edge", &edge(&wrangler), check, COMMAND)
+    kept::between(KEPT, "settings of the edge", &edge(&wrangler), check, COMMAND)?;
+    self_hosting::write(check, COMMAND)
 }
 
 /// The table of `[vars]`; the comment above each line says what it is.

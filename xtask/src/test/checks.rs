@@ -39,7 +39,7 @@ pub(crate) fn run(runner: &mut Runner) -> Result<()> {
 
     runner.check("queries in .sqlx", || sqlx::prepare(true))?;
     runner.check("docs/openapi.json", || openapi::write(true))?;
-    runner.check("settings in docs/OPERATIONS.md", || settings::write(true))
+    runner.check("what is kept of the settings", || settings::write(true))
 }
 
 fn cargo() -> Command {
