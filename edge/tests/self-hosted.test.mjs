@@ -1,0 +1,49 @@
+// Without Cloudflare: the same headers, routes and lines under a plain workerd.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { startCore } from "./harness/core.mjs";
+import { startSelfHosted } from "./harness/self-hosted.mjs";
+import { Visitor, admitted } from "./harness/visitor.mjs";
+
+let core, edge;
+before(async () => {
+  core = await startCore();
+  edge = await startSelfHosted(core.url);
+});
+after(async () => {
+  await edge?.stop();
+  await core.stop();
+});
+
+test("pages have the headers of site/_headers, and those with the provider's script the Worker's", async () => {
+  const home = await edge.ask("/");
+  assert.equal(home.status, 200);
+  assert.match(home.headers.get("content-type"), /^text\/html/);
+  assert.match(home.headers.get("content-security-policy"), /^default-src 'none'; script-src 'self';/);
+  assert.equal(home.headers.get("x-content-type-options"), "nosniff");
+  const checkout = await edge.ask("/checkout/");
+  assert.equal(checkout.status, 200);
+  assert.match(checkout.headers.get("content-security-policy"), /script-src 'self' https:\/\/pay\.example\.com;/);
+});
+
+test("what is no file is no page, and what configures the files is none", async () => {
+  const missing = await edge.ask("/nothing-here");
+  assert.equal(missing.status, 404);
+  assert.match(missing.headers.get("content-type"), /^text\/html/);
+  assert.equal((await edge.ask("/_headers")).status, 404);
+  assert.equal((await edge.ask("/show")).headers.get("location"), "/show/");
+  assert.equal((await edge.ask("/api/v1/nothing")).body.code, "not_found");
+});
+
+test("a line is kept through a power cut, and its visitors get in", async () => {
+  const sale = core.addSale({ cap: 1 });
+  const [first, second] = [new Visitor(edge, sale), new Visitor(edge, sale)];
+  await first.join();
+  await second.join();
+  await edge.kill();
+  await edge.start();
+  assert.deepEqual((await second.join()).body.place, second.place);
+  await admitted(first);
+  assert.notEqual((await second.claim()).status, 200);
+  assert.equal((await first.seats()).status, 200);
+});
