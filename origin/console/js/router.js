@@ -1,6 +1,7 @@
-import { fill, h } from "/console/js/dom.js";
+import { fill } from "/console/js/dom.js";
 import { doorTo, session } from "/console/js/session.js";
 import { ROUTES } from "/console/js/routes.js";
+import { head } from "/console/js/parts/head.js";
 import { loading } from "/console/js/parts/loading.js";
 import { notice } from "/console/js/parts/notice.js";
 import { showShell } from "/console/js/shell.js";
@@ -9,6 +10,9 @@ import { showShell } from "/console/js/shell.js";
  * What a page gets. `signal` aborts when the reader goes elsewhere: pass it to requests and listeners.
  * @typedef {{main: HTMLElement, params: Record<string, string>, query: URLSearchParams, signal: AbortSignal}} Place
  */
+
+/** A page that is there sooner needs no sign that it is coming. */
+const LOADING_MS = 200;
 
 let leave = new AbortController();
 
@@ -48,14 +52,18 @@ async function show() {
   const [route, params] = match(path);
   document.title = `${route.title} · Frontrow console`;
   document.querySelectorAll("dialog").forEach((dialog) => dialog.close());
-  fill(main, loading());
+  // The page before stays until the next is there, or has been long in coming.
+  const waiting = setTimeout(() => fill(main, loading()), LOADING_MS);
+  signal.addEventListener("abort", () => clearTimeout(waiting));
   main.setAttribute("aria-busy", "true");
   try {
     const { default: page } = await route.page();
     if (!signal.aborted) await page({ main, params, query, signal });
   } catch (problem) {
     if (signal.aborted || problem.needsSignIn) return;
-    fill(main, h("h1", {}, route.title), notice(problem, () => show()));
+    fill(main, head({ title: route.title }), notice(problem, () => show()));
+  } finally {
+    clearTimeout(waiting);
   }
   if (signal.aborted) return;
   main.removeAttribute("aria-busy");

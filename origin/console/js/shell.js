@@ -14,7 +14,7 @@ export function showShell(path) {
     side,
     h("a", { class: "brand", href: "#/sales" }, "Frontrow ", h("span", {}, "console")),
     h("nav", { "aria-label": "Sections" }, h("ul", {}, SECTIONS.map((section) => h("li", {}, h("a", { href: `#${section.path}`, "aria-current": current(section) && "page" }, section.name))))),
-    h("div", { class: "who" }, h("p", { class: "address" }, now.email), h("button", { type: "button", onclick: signOut }, "Sign out")),
+    h("div", { class: "who" }, h("p", {}, h("a", { href: "/console/api/" }, "API reference")), h("p", { class: "address" }, now.email), h("button", { type: "button", onclick: signOut }, "Sign out")),
   );
 }
 

@@ -23,6 +23,11 @@ export function form({ draft: name, fields, label, testid, cancel, secondary, se
   if (name && draft.values) {
     extra?.restore(draft.values.extra);
     restore(node, draft.values.controls);
+    const forget = () => {
+      draft.done();
+      dispatchEvent(new Event("hashchange"));
+    };
+    node.prepend(h("p", { class: "notice row" }, "What you typed before is back.", h("button", { type: "button", class: "link", onclick: forget }, "Start over")));
   }
   node.addEventListener("input", keep);
   node.addEventListener("fr-changed", keep);

@@ -2,8 +2,6 @@ import { h, s } from "/console/js/dom.js";
 
 /** Share of the distance between seats that a seat fills. */
 const SEAT = 0.66;
-/** Share of the plan's height that the stage takes above it. */
-const STAGE = 0.07;
 /** Distance taken when a section has a single seat. */
 const PITCH_MOST = 40;
 
@@ -15,9 +13,9 @@ const PITCH_MOST = 40;
  * @returns {{node: HTMLElement, repaint: () => void}}
  */
 export function drawPlan(plan, { label, colorOf = () => null, pick }) {
-  const lift = Math.max(1, Math.round(plan.height * STAGE));
+  const box = extentOf(plan);
+  const text = Math.max(box.width, box.height) / 34;
   const rows = [];
-  const text = Math.max(plan.width, plan.height) / 34;
   const blocks = plan.sections.map((section) => {
     const pitch = pitchOf(section);
     const lines = section.rows.map((row) => {
@@ -34,11 +32,12 @@ export function drawPlan(plan, { label, colorOf = () => null, pick }) {
       s("text", { x, y, "font-size": text, "font-weight": 700, "paint-order": "stroke", stroke: "var(--surface)", "stroke-width": text / 2.5, "pointer-events": "none" }, section.code),
     );
   });
+  const lift = text * 2;
   const stage = [
-    s("rect", { class: "stage", x: plan.width * 0.3, y: -lift * 0.8, width: plan.width * 0.4, height: lift * 0.6, rx: lift * 0.12 }),
-    s("text", { x: plan.width / 2, y: -lift * 0.5, "font-size": Math.min(text, lift * 0.4) }, "Stage"),
+    s("rect", { class: "stage", x: box.x + box.width * 0.3, y: box.y - lift, width: box.width * 0.4, height: text * 1.5, rx: text * 0.3 }),
+    s("text", { x: box.x + box.width / 2, y: box.y - lift + text * 0.75, "font-size": text * 0.9 }, "Stage"),
   ];
-  const svg = s("svg", { viewBox: `0 ${-lift} ${plan.width} ${plan.height + lift}`, role: "img", "aria-label": label, preserveAspectRatio: "xMidYMid meet" }, stage, blocks);
+  const svg = s("svg", { viewBox: `${box.x} ${box.y - lift * 1.2} ${box.width} ${box.height + lift * 1.2}`, role: "img", "aria-label": label, preserveAspectRatio: "xMidYMid meet" }, stage, blocks);
   const repaint = () => rows.forEach(({ seats, section, row }) => (seats.style.stroke = colorOf(section, row) ?? ""));
   repaint();
   return { node: h("div", { class: pick ? "plan paintable" : "plan" }, svg), repaint };
@@ -54,10 +53,23 @@ function pitchOf({ rows }) {
   return Math.min(...gaps, ...across, PITCH_MOST) || 1;
 }
 
-function middleOf({ rows }) {
+/** Where the seats of rows lie. */
+function reachOf(rows) {
   const xs = rows.flatMap((row) => [row.x0, row.x0 + row.dx * (row.seats - 1)]);
   const ys = rows.map((row) => row.y);
-  return [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
+  return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+}
+
+function middleOf({ rows }) {
+  const { left, right, top, bottom } = reachOf(rows);
+  return [(left + right) / 2, (top + bottom) / 2];
+}
+
+/** What is worth showing: the seats with some air around them, not the empty paper beside. */
+function extentOf({ sections }) {
+  const { left, right, top, bottom } = reachOf(sections.flatMap(({ rows }) => rows));
+  const air = Math.max(...sections.map(pitchOf)) * 1.2;
+  return { x: left - air, y: top - air, width: right - left + 2 * air, height: bottom - top + 2 * air };
 }
 
 /** How many seats a section has. @param {any} section */

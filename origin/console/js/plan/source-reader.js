@@ -39,6 +39,8 @@ export function sourceReader(format, told) {
   }
 
   async function read() {
+    // Another way of giving the plan is chosen.
+    if (text.disabled) return;
     const mine = ++turn;
     if (!text.value.trim()) return told.read(null);
     told.reading();
