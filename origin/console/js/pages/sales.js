@@ -94,7 +94,7 @@ export default async function sales({ main, signal }) {
         }),
     ),
   );
-  await refresh();
+  refresh();
   const timer = setInterval(() => document.hidden || refresh(), REFRESH_MS);
   signal.addEventListener("abort", () => clearInterval(timer));
 }
