@@ -58,3 +58,15 @@ test("a shard that has lost its storage gives places again, after those that wer
   assert.equal((await until(() => first.claim(), ({ body }) => body.code !== "not_called_yet")).body.code, "queue_token_expired");
   assert.equal((await first.join()).body.place.index, 2);
 });
+
+test("a room that somebody has looked at wakes by itself for its boundaries, and tells the core when", async () => {
+  const [lobby, opens] = [Date.now() + 4_000, Date.now() + 6_000];
+  const sale = core.addSale({ lobby_opens_at_ms: lobby, opens_at_ms: opens });
+  const told = () => core.rooms.get(sale).wakes;
+  assert.equal((await edge.ask(`/q/v1/${sale}/status`)).body.phase, "upcoming");
+  assert.equal(await until(told, Boolean), lobby);
+  // Nobody asks any more, and workerd begins anew: the alarm is in storage.
+  await edge.kill();
+  await until(told, (at) => at === opens, 20_000);
+  await until(told, (at) => at === null, 20_000);
+});

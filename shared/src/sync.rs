@@ -125,6 +125,10 @@ pub struct SyncReport {
     pub waiting: u32,
     /// Places called so far.
     pub called: u32,
+    /// When the room wakes by itself after this sync; nothing when it sleeps until somebody
+    /// comes. By it the core knows that a room is ready for its next boundary.
+    #[serde(default)]
+    pub wakes_at_ms: Option<UnixMillis>,
 }
 
 /// A pass that the core has ended.

@@ -55,7 +55,11 @@ impl DurableObject for RoomObject {
         if let Err(failure) = sync::sync(self).await {
             worker::console_warn!("a sync of a room came to nothing: {failure:?}");
         }
-        self.arm().await;
+        // From here on what the room wants is what counts, be it later.
+        match self.wanted() {
+            Some(at) => self.set_alarm(at).await,
+            None => self.drop_alarm().await,
+        }
         Response::empty()
     }
 }
@@ -133,24 +137,22 @@ impl RoomObject {
     /// sooner. A missing or overdue one is set by whatever request comes first.
     async fn arm(&self) {
         let now = clock::now();
-        let wanted = match self.run(|room, now| room.next_wake(now)) {
-            Ok(wanted) => wanted,
-            Err(error) => {
-                worker::console_error!("a room cannot be read: {error}");
-                Some(now.plus(sync::EVERY_MS))
-            }
-        };
         let set = self.alarm_at.get().filter(|at| now.since(*at) < OVERDUE_MS);
-        match (wanted, set) {
+        match (self.wanted(), set) {
             (Some(wanted), set) if set.is_none_or(|set| wanted < set) => {
                 self.set_alarm(wanted).await;
             }
-            (None, Some(_)) => {
-                self.alarm_at.set(None);
-                self.state.storage().delete_alarm().await.ok();
-            }
+            (None, Some(_)) => self.drop_alarm().await,
             _ => {}
         }
+    }
+
+    /// When the room next has something to do. One that cannot be read tries again soon.
+    fn wanted(&self) -> Option<UnixMillis> {
+        self.run(|room, now| room.next_wake(now)).unwrap_or_else(|error| {
+            worker::console_error!("a room cannot be read: {error}");
+            Some(clock::now().plus(sync::EVERY_MS))
+        })
     }
 
     async fn set_alarm(&self, at: UnixMillis) {
@@ -160,6 +162,11 @@ impl RoomObject {
             self.alarm_at.set(None);
             worker::console_error!("an alarm cannot be set: {error}");
         }
+    }
+
+    async fn drop_alarm(&self) {
+        self.alarm_at.set(None);
+        self.state.storage().delete_alarm().await.ok();
     }
 }
 

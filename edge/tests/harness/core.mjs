@@ -24,7 +24,7 @@ export async function startCore() {
 class Core {
   /** Sales by id: the settings that rooms get. */
   sales = new Map();
-  /** Per sale: passes known here, and the list of those that ended here. */
+  /** Per sale: passes known here, the list of those that ended here, and when the room said that it wakes. */
   rooms = new Map();
   /** Every request that came with a good signature. */
   reached = [];
@@ -103,6 +103,7 @@ class Core {
   sync(sale, report) {
     const room = this.rooms.get(sale);
     room.syncs += 1;
+    room.wakes = report.wakes_at_ms;
     for (const granted of report.granted) room.known.set(granted.jti, { ...granted, epoch: report.epoch });
     for (const { jti } of report.ended) room.dead.add(jti);
     const foreign = [...room.known.values()].filter(({ jti, epoch, hard_end_ms }) => epoch !== report.epoch && !room.dead.has(jti) && hard_end_ms > Date.now());

@@ -18,6 +18,7 @@ fn report(epoch: u32, cursor: &str) -> SyncReport {
         active: 0,
         waiting: 0,
         called: 0,
+        wakes_at_ms: None,
     }
 }
 

@@ -116,6 +116,8 @@ pub struct Room {
     silent_since: Option<UnixMillis>,
     /// When the last report went out.
     reported: Option<UnixMillis>,
+    /// When somebody last asked for the status document.
+    looked_at: Option<UnixMillis>,
     last_tick: Option<UnixMillis>,
     version: u64,
     writes: Vec<Write>,
@@ -148,6 +150,7 @@ impl Room {
             core: None,
             silent_since: None,
             reported: None,
+            looked_at: None,
             last_tick: None,
             version: 0,
             writes: Vec::new(),

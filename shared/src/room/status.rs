@@ -11,7 +11,7 @@ const POLL: PollMs = PollMs { min: 2_000, max: 15_000 };
 const RATE_MS: i64 = 60_000;
 /// How often the core is asked while people are let in …
 const SYNC_MS: i64 = 1_000;
-/// … and while the line only gathers.
+/// … and while the line only gathers, or nobody stands in it and somebody looks.
 const LOBBY_SYNC_MS: i64 = 5_000;
 
 impl Room {
@@ -43,6 +43,7 @@ impl Room {
     /// The document of this moment; nothing before the core has given the settings.
     pub fn status(&mut self, now: UnixMillis) -> Option<Status> {
         self.tick(now);
+        self.looked_at = Some(now);
         let settings = self.row.settings.clone()?;
         // The clock makes versions grow across restarts, the counter within a millisecond.
         self.version = (self.version + 1).max(u64::try_from(now.0).unwrap_or(0));
@@ -74,20 +75,26 @@ impl Room {
     }
 
     /// When the room has to wake next to sync; nothing when it may sleep until somebody comes.
-    /// A room that wakes up syncs at once.
+    /// A room that wakes up syncs at once. Without a line it sleeps until its next boundary;
+    /// whoever looks at it then wakes it, so that it knows of dates that were changed meanwhile.
     #[must_use]
     pub fn next_wake(&self, now: UnixMillis) -> Option<UnixMillis> {
         let settings = self.row.settings.as_ref()?;
         let after = |ms| self.reported.map_or(now, |reported| reported.plus(ms).max(now));
         let owed = !self.holding.is_empty() || !self.unacked.is_empty();
         let line = self.row.gone < self.row.joined;
-        match self.phase(now) {
-            Phase::Closed => owed.then(|| after(SYNC_MS)),
-            _ if !owed && !line => None,
-            Phase::Upcoming | Phase::Lobby if !owed => {
-                Some(after(LOBBY_SYNC_MS).min(settings.opens_at_ms.max(now)))
-            }
-            _ => Some(after(SYNC_MS)),
+        let looked = self.looked_at.is_some_and(|at| self.reported.is_none_or(|told| at > told));
+        let phase = self.phase(now);
+        if owed || (line && !matches!(phase, Phase::Closed | Phase::Upcoming | Phase::Lobby)) {
+            return Some(after(SYNC_MS));
         }
+        let boundary = match phase {
+            Phase::Upcoming => Some(settings.lobby_opens_at_ms.min(settings.opens_at_ms)),
+            Phase::Lobby => Some(settings.opens_at_ms),
+            _ => None,
+        };
+        let boundary = boundary.map(|at| at.max(now));
+        let sooner = (looked || (line && boundary.is_some())).then(|| after(LOBBY_SYNC_MS));
+        boundary.into_iter().chain(sooner).min()
     }
 }

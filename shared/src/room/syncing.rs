@@ -47,6 +47,7 @@ impl Room {
             active: self.active(),
             waiting: self.row.joined - self.row.called,
             called: self.row.called,
+            wakes_at_ms: self.next_wake(now),
         }
     }
 

@@ -231,6 +231,33 @@ fn a_room_without_memory_counts_the_passes_of_its_former_life() {
 }
 
 #[test]
+fn an_idle_room_wakes_for_its_boundaries_and_learns_of_others_when_looked_at() {
+    let mut world = World::new(1);
+    let (lobby, opens) = (START.plus(600_000), START.plus(1_200_000));
+    world.core.settings.lobby_opens_at_ms = lobby;
+    world.core.settings.opens_at_ms = opens;
+    world.sync();
+    let boundary = |world: &mut World| world.report().unwrap().wakes_at_ms;
+    assert_eq!(boundary(&mut world), Some(lobby));
+
+    // Staff bring the lobby forward. The room sleeps on, until somebody looks.
+    let sooner = START.plus(300_000);
+    world.core.settings.lobby_opens_at_ms = sooner;
+    world.advance(60_000);
+    assert_eq!(world.room.next_wake(world.now), Some(lobby));
+    world.room.status(world.now);
+    assert_eq!(world.room.next_wake(world.now), Some(world.now), "it syncs at once");
+    world.sync();
+    assert_eq!(world.room.next_wake(world.now), Some(sooner));
+    assert_eq!(boundary(&mut world), Some(sooner), "and says when it will wake");
+
+    world.now = sooner;
+    assert_eq!(boundary(&mut world), Some(opens));
+    world.now = opens;
+    assert_eq!(boundary(&mut world), None, "open and empty, it sleeps");
+}
+
+#[test]
 fn an_idle_room_sleeps_and_batches_come_in_order() {
     let mut world = World::new(1);
     world.sync();
