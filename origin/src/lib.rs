@@ -11,6 +11,7 @@ pub mod console;
 pub mod coupons;
 pub mod db;
 pub mod demo;
+pub mod figures;
 pub mod http;
 pub mod jobs;
 pub mod ledger;

@@ -4,7 +4,7 @@
 //! the rooms have keys of their own. *Internal* serves staff, their console, health and metrics.
 
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
@@ -13,7 +13,7 @@ use crate::http::{health, hop, layers};
 use crate::openapi;
 use crate::rooms;
 use crate::state::AppState;
-use crate::{accounts, catalog, console, coupons, orders, seats, tickets};
+use crate::{accounts, catalog, console, coupons, figures, orders, seats, tickets};
 
 /// What buyers reach through the edge's gate.
 #[must_use]
@@ -36,6 +36,7 @@ pub fn staff_routes() -> OpenApiRouter<AppState> {
         .merge(accounts::staff::routes())
         .merge(catalog::staff_routes::routes())
         .merge(coupons::staff_routes::routes())
+        .merge(figures::staff_routes::routes())
         .merge(orders::staff_routes::routes())
         .merge(openapi::staff_routes())
 }
@@ -75,6 +76,6 @@ fn around(router: Router<AppState>, state: AppState) -> Router {
     router
         .layer(CatchPanicLayer::custom(layers::panicked))
         .layer(axum::extract::DefaultBodyLimit::max(layers::BODY_MAX))
-        .layer(from_fn(layers::observe))
+        .layer(from_fn_with_state(state.clone(), layers::observe))
         .with_state(state)
 }

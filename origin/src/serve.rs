@@ -7,6 +7,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::config::ServeConfig;
+use crate::figures;
 use crate::orders;
 use crate::router;
 use crate::seats;
@@ -59,6 +60,7 @@ pub async fn run(config: ServeConfig) -> anyhow::Result<()> {
 pub fn start_jobs(state: &AppState) {
     orders::start_jobs(state);
     seats::start_jobs(state);
+    figures::start_jobs(state);
 }
 
 /// Refuses a Redis that forgets. One that is away may come later, like PostgreSQL.

@@ -11,6 +11,8 @@ use sqlx::PgPool;
 use crate::accounts::Signer;
 use crate::catalog::Recent;
 use crate::config::{ServeConfig, TossConfig};
+use crate::figures::FiguresMemory;
+use crate::http::tally::ProblemTally;
 use crate::jobs::Jobs;
 use crate::payments::provider::Provider;
 use crate::payments::toss::{Toss, TossSettings};
@@ -45,6 +47,10 @@ pub struct Parts {
     pub provider: Arc<dyn Provider>,
     /// Seat maps and hold epochs, remembered for a second.
     pub seats: SeatsMemory,
+    /// Figures of sales, remembered for a second.
+    pub figures: FiguresMemory,
+    /// Problems that were answered and not written down yet.
+    pub problems: ProblemTally,
     /// Repeating jobs and detached tasks.
     pub jobs: Jobs,
     /// What `/metrics` renders.
@@ -93,6 +99,8 @@ impl AppState {
                 .context("FRONTROW_ACCESS_SEED cannot be used")?,
             catalog: Recent::default(),
             seats: SeatsMemory::new(config.clock_offset_tests.is_some()),
+            figures: FiguresMemory::default(),
+            problems: ProblemTally::default(),
             jobs: Jobs::default(),
             keys,
             metrics,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::SaleId;
 use crate::keys::{Key, KeyRing};
 use crate::mac;
+use crate::sync::{Mode, RoomSettings, Stock};
 use crate::time::UnixMillis;
 
 /// The most bytes that a document may have.
@@ -19,6 +20,7 @@ pub const BYTES_MAX: usize = 600;
 /// What a room is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Phase {
     /// The line cannot be joined yet.
     Upcoming,
@@ -34,6 +36,31 @@ pub enum Phase {
     SoldOut,
     /// Over.
     Closed,
+}
+
+impl Phase {
+    /// What a room with these settings is doing at `now`. `well`: the core answers and takes
+    /// people in; `stock`: what it said of the seats, if anything yet.
+    #[must_use]
+    pub fn of(settings: &RoomSettings, well: bool, stock: Option<Stock>, now: UnixMillis) -> Self {
+        match settings.mode {
+            Mode::Closed => return Self::Closed,
+            _ if now >= settings.closes_at_ms => return Self::Closed,
+            Mode::Paused => return Self::Paused,
+            Mode::Scheduled if now < settings.lobby_opens_at_ms.min(settings.opens_at_ms) => {
+                return Self::Upcoming;
+            }
+            Mode::Scheduled if now < settings.opens_at_ms => return Self::Lobby,
+            Mode::Always | Mode::Scheduled => {}
+        }
+        if !well {
+            return Self::Hold;
+        }
+        match stock {
+            Some(stock) if stock.total > 0 && stock.free == 0 => Self::SoldOut,
+            _ => Self::Open,
+        }
+    }
 }
 
 /// How one lane stands. Each number only grows.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::entries::{
     EventForm, EventPatch, GradeForm, GradePatch, PerformanceForm, PerformancePatch, SaleForm,
-    SalePatch, VenueForm, VenuePatch,
+    SaleMode, SalePatch, VenueForm, VenuePatch,
 };
 use super::entry::EntryError;
 use super::error::CatalogError;
@@ -263,11 +263,52 @@ pub async fn add_sale(
 /// No such sale, a field that cannot be taken, PostgreSQL.
 pub async fn change_sale(db: &PgPool, id: SaleId, patch: SalePatch) -> Result<(), CatalogError> {
     let mut tx = db.begin().await?;
-    let sale = sales::lock(&mut tx, id).await?.ok_or(CatalogError::SaleNotFound)?;
-    let form = patch.apply(&sale.form());
+    let form = patch.apply(&locked_sale(&mut tx, id).await?);
     form.check()?;
     sales::update(&mut tx, id, &form).await?;
     Ok(tx.commit().await?)
+}
+
+/// Pauses a sale: its room calls and lets in nobody from its next sync on. Whoever is inside
+/// stays and may buy. Doing it again changes nothing.
+///
+/// # Errors
+/// No such sale, one that is closed, PostgreSQL.
+pub async fn pause_sale(db: &PgPool, id: SaleId) -> Result<(), CatalogError> {
+    let mut tx = db.begin().await?;
+    let form = locked_sale(&mut tx, id).await?;
+    if form.mode == SaleMode::Closed {
+        return Err(EntryError::new("mode", "is closed; there is nothing to pause").into());
+    }
+    sales::update(&mut tx, id, &SaleForm { mode: SaleMode::Paused, ..form }).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Resumes a paused sale in the mode that it had before. One that is not paused stays as it is.
+///
+/// # Errors
+/// No such sale, PostgreSQL.
+pub async fn resume_sale(db: &PgPool, id: SaleId) -> Result<(), CatalogError> {
+    let mut tx = db.begin().await?;
+    let form = locked_sale(&mut tx, id).await?;
+    if form.mode == SaleMode::Paused {
+        let mode = sales::paused_from(&mut tx, id).await?;
+        let mode = mode.unwrap_or(SaleMode::Scheduled);
+        sales::update(&mut tx, id, &SaleForm { mode, ..form }).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Sets how many passes of a sale may be alive at once. Whoever is inside stays.
+///
+/// # Errors
+/// No such sale, a cap that cannot be, PostgreSQL.
+pub async fn cap_sale(db: &PgPool, id: SaleId, cap: i32) -> Result<(), CatalogError> {
+    change_sale(db, id, SalePatch { cap: Some(cap), ..SalePatch::default() }).await
+}
+
+async fn locked_sale(conn: &mut PgConnection, id: SaleId) -> Result<SaleForm, CatalogError> {
+    Ok(sales::lock(conn, id).await?.ok_or(CatalogError::SaleNotFound)?.form())
 }
 
 /// Takes the Idempotency-Key: the id of the entry to be made, or the one made before.

@@ -25,7 +25,7 @@ pub(super) const PEOPLE: [Person; 4] = [
         password: "demo staff password",
         name: "운영팀",
         membership_grade: 0,
-        roles: &[Role::Buyer, Role::Staff],
+        roles: &[Role::Buyer, Role::Staff, Role::Admin],
     },
     Person {
         id: AccountId(id(0x111)),

@@ -4,6 +4,7 @@
 //! its variants. What is only our business (SQL, addresses) goes into the log through
 //! [`ApiError::internal`], never into the answer.
 
+use super::tally::Told;
 use axum::response::{IntoResponse, Response};
 use frontrow_shared::problem::{CONTENT_TYPE, Code, Problem};
 use http::{HeaderValue, StatusCode, header};
@@ -99,6 +100,7 @@ impl IntoResponse for ApiError {
             .increment(1);
         let body = serde_json::to_vec(&self.problem).unwrap_or_default();
         let mut response = (status, body).into_response();
+        response.extensions_mut().insert(Told { code: self.problem.code, status: status.as_u16() });
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(CONTENT_TYPE));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use frontrow_shared::hop;
@@ -11,6 +11,8 @@ use http::{HeaderValue, Method, header};
 use tracing::Instrument;
 
 use super::ApiError;
+use super::tally::Told;
+use crate::state::AppState;
 
 /// The largest request body: the edge buffers and signs no more.
 pub const BODY_MAX: usize = 64 * 1024;
@@ -35,7 +37,7 @@ pub fn current_request() -> Option<String> {
 
 /// Gives every request an id (the edge's, when its form is right), a span, a time limit, one
 /// log line and a metric.
-pub async fn observe(request: Request, next: Next) -> Response {
+pub async fn observe(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let id = request
         .headers()
         .get(hop::REQUEST_ID)
@@ -62,6 +64,9 @@ pub async fn observe(request: Request, next: Next) -> Response {
     };
     let current = RequestId(id.clone());
     let mut response = CURRENT.scope(current, answering.instrument(span)).await;
+    if let Some(told) = response.extensions_mut().remove::<Told>() {
+        state.problems.note(told);
+    }
     let status = response.status().as_u16().to_string();
     metrics::histogram!("frontrow_request_seconds",
         "method" => known(&method), "route" => route, "status" => status)

@@ -11,5 +11,6 @@ pub mod extract;
 pub mod health;
 pub mod hop;
 pub mod layers;
+pub mod tally;
 
 pub use error::{ApiError, ApiResult};

@@ -7,6 +7,7 @@
 //! provider is asked.
 
 pub mod cancel;
+pub mod counts;
 pub mod create;
 mod error;
 mod limit;

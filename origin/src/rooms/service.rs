@@ -7,9 +7,11 @@ use sqlx::PgConnection;
 
 use super::health::{Signs, health};
 use super::pass_store::{self, EndReason};
+use super::report_store::{self, RoomReport};
 use super::sync_store;
 use crate::http::{ApiError, ApiResult};
 use crate::state::AppState;
+use frontrow_shared::room::shrunk;
 
 /// Refuses a pass that has ended (paid, hold lapsed, left), at most a second late.
 ///
@@ -69,8 +71,30 @@ pub async fn has_ended_now(state: &AppState, pass: PassId) -> sqlx::Result<bool>
 /// # Errors
 /// `sale_not_found`, so that the edge makes no room for it.
 pub async fn settings(state: &AppState, sale: SaleId) -> ApiResult<RoomSettings> {
-    let settings = sync_store::settings(&state.db, sale).await?;
+    let settings = published_settings(state, sale).await?;
     settings.ok_or_else(|| ApiError::new(Code::SaleNotFound))
+}
+
+/// The settings of a sale's room; nothing while it is a draft.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn published_settings(
+    state: &AppState,
+    sale: SaleId,
+) -> sqlx::Result<Option<RoomSettings>> {
+    sync_store::settings(&state.db, sale).await
+}
+
+/// What the room of a sale last said of itself; nothing before its first report.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn last_report(
+    conn: &mut PgConnection,
+    sale: SaleId,
+) -> sqlx::Result<Option<RoomReport>> {
+    report_store::last(conn, sale).await
 }
 
 /// Takes in a room's report and answers with what the core knows. Taking the same report in
@@ -102,6 +126,9 @@ pub async fn sync(state: &AppState, sale: SaleId, report: &SyncReport) -> ApiRes
     let mut conn = state.db.acquire().await?;
     sync_store::upsert_granted(&mut conn, sale, report).await?;
     sync_store::mark_ended(&mut conn, sale, report).await?;
+    let health = health(signs);
+    let cap_in_force = shrunk(settings.cap, health);
+    sync_store::note(&mut conn, sale, report, cap_in_force).await?;
     let now_ms = sync_store::now(&mut conn).await?;
     let (ended, next) = sync_store::ended_since(&mut conn, sale, cursor).await?;
     let answer = SyncAnswer {
@@ -116,7 +143,7 @@ pub async fn sync(state: &AppState, sale: SaleId, report: &SyncReport) -> ApiRes
         busy: sync_store::busy(&mut conn, &report.expiring).await?,
         stock: sync_store::stock(&mut conn, sale).await?,
         cap: settings.cap,
-        health: health(signs),
+        health,
         foreign_active: sync_store::foreign_active(&mut conn, sale, report.epoch).await?,
         settings,
         now_ms,

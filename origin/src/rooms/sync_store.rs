@@ -84,6 +84,36 @@ pub(super) async fn upsert_granted(
     Ok(())
 }
 
+/// Notes that the room lives, when it wakes by itself, and what it says of its line.
+pub(super) async fn note(
+    conn: &mut PgConnection,
+    sale: SaleId,
+    report: &SyncReport,
+    cap_in_force: u32,
+) -> sqlx::Result<()> {
+    let small = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
+    sqlx::query!(
+        "insert into room_syncs
+           (sale_id, epoch, synced_at, wakes_at, active, waiting, called, cap_in_force)
+         values ($1, $2, frontrow_now(), to_timestamp($3::bigint / 1000.0), $4, $5, $6, $7)
+         on conflict (sale_id) do update
+           set epoch = excluded.epoch, synced_at = excluded.synced_at,
+               wakes_at = excluded.wakes_at, active = excluded.active,
+               waiting = excluded.waiting, called = excluded.called,
+               cap_in_force = excluded.cap_in_force",
+        sale.0,
+        i64::from(report.epoch),
+        report.wakes_at_ms.map(|at| at.0),
+        small(report.active),
+        small(report.waiting),
+        small(report.called),
+        small(cap_in_force),
+    )
+    .execute(conn)
+    .await
+    .map(drop)
+}
+
 /// Marks what the room has ended.
 pub(super) async fn mark_ended(
     conn: &mut PgConnection,

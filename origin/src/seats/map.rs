@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use frontrow_shared::id::PerformanceId;
-use frontrow_shared::seatmap::SeatMap;
+use frontrow_shared::seatmap::{self, SeatMap, SeatState};
 
 use super::error::SeatsError;
 use super::layout::Layout;
@@ -17,6 +17,8 @@ use crate::state::AppState;
 pub(super) struct ServedMap {
     /// Names these states and no others.
     pub(super) etag: String,
+    /// How many seats are in holds.
+    pub(super) held: u32,
     /// The document.
     pub(super) map: SeatMap,
 }
@@ -38,7 +40,10 @@ pub(super) async fn served(
         let version = u64::try_from(bytes.version).unwrap_or(0);
         let epoch = u64::try_from(epoch).unwrap_or(0);
         let map = SeatMap::new(version, epoch, &bytes.bytes, &layout.sections)?;
-        Ok(Arc::new(ServedMap { etag: format!("\"{epoch}-{version}\""), map }))
+        let states = seatmap::unpack(&bytes.bytes, layout.sections.len())?;
+        let held = states.iter().filter(|state| **state == SeatState::Held).count();
+        let held = u32::try_from(held).unwrap_or(u32::MAX);
+        Ok(Arc::new(ServedMap { etag: format!("\"{epoch}-{version}\""), held, map }))
     };
     state.seats.maps.try_get_with(performance, Box::pin(read)).await.map_err(shared)
 }

@@ -8,6 +8,7 @@
 //! What orders need is on this page: the hold behind an order, and the moves of its seats within
 //! the caller's transaction. After the commit the caller says [`nudge`].
 
+mod counts;
 mod error;
 mod hold_document;
 pub mod keys;
@@ -31,6 +32,7 @@ use std::time::Duration;
 use frontrow_shared::id::{AccountId, HoldId, OrderId, PerformanceId, SeatNo};
 use sqlx::PgConnection;
 
+pub use counts::{Holding, SeatCounts, counts, holding};
 pub use error::SeatsError;
 pub use hold_document::{HeldSeat, Hold};
 pub use layout::{Layout, SeatPlace};

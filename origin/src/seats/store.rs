@@ -7,6 +7,7 @@ use frontrow_shared::id::{OrderId, PerformanceId, SaleId, SeatNo};
 use frontrow_shared::seatmap::SeatState;
 use sqlx::{PgConnection, PgPool};
 
+use super::counts::SeatCounts;
 use super::error::SeatsError;
 use super::memory::Standing;
 use super::scripts::Projected;
@@ -254,5 +255,24 @@ pub(super) async fn count(pool: &PgPool, performance: PerformanceId) -> sqlx::Re
         performance.0
     )
     .fetch_one(pool)
+    .await
+}
+
+/// Counts the seats of a performance by state.
+pub(super) async fn counts(
+    conn: &mut PgConnection,
+    performance: PerformanceId,
+) -> sqlx::Result<SeatCounts> {
+    sqlx::query_as!(
+        SeatCounts,
+        r#"select count(*) filter (where state = 'free') as "free!",
+                  count(*) filter (where state in ('reserved', 'claimed')) as "reserved!",
+                  count(*) filter (where state = 'sold') as "sold!",
+                  count(*) filter (where state in ('returning', 'blocked')) as "blocked!",
+                  count(*) as "total!"
+           from performance_seats where performance_id = $1"#,
+        performance.0
+    )
+    .fetch_one(conn)
     .await
 }

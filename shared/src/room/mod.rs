@@ -126,6 +126,13 @@ pub struct Room {
     counter: Option<i64>,
 }
 
+/// A cap, shrunk by the core's health of 0 to 100.
+#[must_use]
+pub fn shrunk(cap: u32, health: u8) -> u32 {
+    let cap = (u64::from(cap) * u64::from(health.min(100))).div_ceil(100);
+    u32::try_from(cap).unwrap_or(u32::MAX)
+}
+
 impl Room {
     /// The room that was written as `rows`. Empty rows make a new room, whose epoch is the
     /// second of its birth, so that one born again after its storage was lost has another.
@@ -204,9 +211,7 @@ impl Room {
     #[must_use]
     pub fn cap_in_force(&self) -> u32 {
         let (Some(core), Some(settings)) = (self.core, &self.row.settings) else { return 0 };
-        let cap = u64::from(core.cap.min(settings.cap));
-        let cap = (cap * u64::from(core.health.min(100))).div_ceil(100);
-        u32::try_from(cap).unwrap_or(u32::MAX)
+        shrunk(core.cap.min(settings.cap), core.health)
     }
 
     /// Slots that could be given now.

@@ -2,7 +2,6 @@
 
 use crate::room::{FRESH_MS, Room};
 use crate::status::{Estimate, LaneStatus, Lanes, Phase, PollMs, Status};
-use crate::sync::Mode;
 use crate::time::UnixMillis;
 
 /// How often pages look, at the quickest and the slowest.
@@ -19,25 +18,9 @@ impl Room {
     #[must_use]
     pub fn phase(&self, now: UnixMillis) -> Phase {
         let Some(settings) = &self.row.settings else { return Phase::Hold };
-        match settings.mode {
-            Mode::Closed => return Phase::Closed,
-            _ if now >= settings.closes_at_ms => return Phase::Closed,
-            Mode::Paused => return Phase::Paused,
-            Mode::Always => {}
-            Mode::Scheduled if now < settings.lobby_opens_at_ms.min(settings.opens_at_ms) => {
-                return Phase::Upcoming;
-            }
-            Mode::Scheduled if now < settings.opens_at_ms => return Phase::Lobby,
-            Mode::Scheduled => {}
-        }
         let silent = self.silent_since.is_some_and(|since| now.since(since) > FRESH_MS);
-        if silent || self.core.is_some_and(|core| core.health == 0) {
-            return Phase::Hold;
-        }
-        match self.core.map(|core| core.stock) {
-            Some(stock) if stock.total > 0 && stock.free == 0 => Phase::SoldOut,
-            _ => Phase::Open,
-        }
+        let well = !silent && self.core.is_none_or(|core| core.health > 0);
+        Phase::of(settings, well, self.core.map(|core| core.stock), now)
     }
 
     /// The document of this moment; nothing before the core has given the settings.

@@ -5,6 +5,7 @@ use axum::response::IntoResponse;
 use frontrow_shared::id::SaleId;
 use http::StatusCode;
 use serde::Deserialize;
+use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -14,16 +15,25 @@ use crate::catalog::entries::{SaleForm, SalePatch};
 use crate::catalog::staff_reading::{self, SaleEntry};
 use crate::catalog::staff_service;
 use crate::http::ApiResult;
-use crate::http::extract::{IdempotencyKey, Json, Path, Query};
+use crate::http::extract::{IdempotencyKey, Json, Path, Query, SalePath};
 use crate::state::AppState;
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list, enter)).routes(routes!(read, change))
+    OpenApiRouter::new()
+        .routes(routes!(list, enter))
+        .routes(routes!(read, change))
+        .routes(routes!(pause))
+        .routes(routes!(resume))
+        .routes(routes!(set_cap))
 }
 
-#[derive(Deserialize)]
-struct SalePath {
-    sale: SaleId,
+/// How many passes of a sale may be alive at once.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CapBody {
+    /// 0 to 1,000,000.
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    cap: i32,
 }
 
 /// Sales, newest first.
@@ -76,5 +86,50 @@ async fn change(
     Json(patch): Json<SalePatch>,
 ) -> ApiResult<Json<SaleEntry>> {
     staff_service::change_sale(&state.db, path.sale, patch).await?;
+    Ok(Json(staff_reading::sale(&state.db, path.sale).await?))
+}
+
+/// Pause a sale: from the next sync of its room on, within two seconds, nobody is called or let
+/// in. Whoever is inside stays and may buy; windows of those called stand still. Doing it again
+/// changes nothing.
+#[utoipa::path(post, path = "/staff/v1/sales/{sale}/pause", tag = "staff",
+    params(("sale" = SaleId, Path)),
+    responses((status = 200, body = SaleEntry), (status = 401), (status = 403), (status = 404),
+              (status = 422)))]
+async fn pause(
+    State(state): State<AppState>,
+    _: StaffCaller,
+    Path(path): Path<SalePath>,
+) -> ApiResult<Json<SaleEntry>> {
+    staff_service::pause_sale(&state.db, path.sale).await?;
+    Ok(Json(staff_reading::sale(&state.db, path.sale).await?))
+}
+
+/// Resume a paused sale in the mode that it had before. One that is not paused stays as it is.
+#[utoipa::path(post, path = "/staff/v1/sales/{sale}/resume", tag = "staff",
+    params(("sale" = SaleId, Path)),
+    responses((status = 200, body = SaleEntry), (status = 401), (status = 403), (status = 404)))]
+async fn resume(
+    State(state): State<AppState>,
+    _: StaffCaller,
+    Path(path): Path<SalePath>,
+) -> ApiResult<Json<SaleEntry>> {
+    staff_service::resume_sale(&state.db, path.sale).await?;
+    Ok(Json(staff_reading::sale(&state.db, path.sale).await?))
+}
+
+/// Set how many passes may be alive at once, in force within two seconds. Nobody inside is sent
+/// out: a lower cap lets nobody in until enough have left.
+#[utoipa::path(put, path = "/staff/v1/sales/{sale}/cap", tag = "staff",
+    params(("sale" = SaleId, Path)), request_body = CapBody,
+    responses((status = 200, body = SaleEntry), (status = 401), (status = 403), (status = 404),
+              (status = 422)))]
+async fn set_cap(
+    State(state): State<AppState>,
+    _: StaffCaller,
+    Path(path): Path<SalePath>,
+    Json(body): Json<CapBody>,
+) -> ApiResult<Json<SaleEntry>> {
+    staff_service::cap_sale(&state.db, path.sale, body.cap).await?;
     Ok(Json(staff_reading::sale(&state.db, path.sale).await?))
 }

@@ -111,7 +111,17 @@ pub(in crate::catalog) async fn list(
     .await
 }
 
-/// Writes a changed sale back.
+/// The mode that a paused sale, which the caller has locked, had before.
+pub(in crate::catalog) async fn paused_from(
+    conn: &mut PgConnection,
+    id: SaleId,
+) -> sqlx::Result<Option<SaleMode>> {
+    let word = sqlx::query_scalar!("select paused_from from sales where id = $1", id.0);
+    let word = word.fetch_optional(conn).await?.flatten();
+    Ok(word.as_deref().and_then(SaleMode::parse))
+}
+
+/// Writes a changed sale back. One that becomes paused keeps in mind what it was.
 pub(in crate::catalog) async fn update(
     conn: &mut PgConnection,
     id: SaleId,
@@ -120,7 +130,10 @@ pub(in crate::catalog) async fn update(
     sqlx::query!(
         "update sales set presale_opens_at = $2, presale_grade = $3, general_opens_at = $4,
                           closes_at = $5, mode = $6, lobby_seconds = $7, cap = $8,
-                          claim_window_seconds = $9, pass_seconds = $10, pass_hard_seconds = $11
+                          claim_window_seconds = $9, pass_seconds = $10, pass_hard_seconds = $11,
+                          paused_from = case when $6 <> 'paused' then null
+                                             when mode = 'paused' then paused_from
+                                             else mode end
          where id = $1",
         id.0,
         form.presale.map(|presale| presale.opens_at),

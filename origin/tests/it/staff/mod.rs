@@ -1,3 +1,5 @@
 //! What staff and their scripts meet on the internal listener.
 
 mod console;
+mod live;
+mod pause;
