@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { booksAgree } from "./books/agree.mjs";
 import { Buyer } from "./pages/buyer.mjs";
-import { picture, startBrowser } from "./system/browser.mjs";
+import { startBrowser } from "./system/browser.mjs";
 import { startSystem } from "./system/index.mjs";
 
 // Two seconds is what the map promises; a test on a busy machine only says that it comes by itself.
@@ -32,18 +32,16 @@ test("a declined card can be paid again; cancelling the order refunds it at Toss
   await buyer.toss.decline();
   await buyer.page.waitForURL("**/pay/fail/**");
   await buyer.checkout.pay.waitFor();
-  await picture(buyer.page, "pay-fail");
   await buyer.checkout.payAgain();
   await buyer.toss.pay();
   await buyer.order.shows("confirmed");
   await onlooker.seats.showsAll(seats, "taken", LIVE_MS);
 
   const cancelled = buyer.page.waitForResponse((answer) => answer.url().endsWith("/cancel") && answer.request().method() === "POST");
-  await buyer.order.cancel(() => picture(buyer.page, "cancel"));
+  await buyer.order.cancel();
   await cancelled;
   await onlooker.seats.showsAll(seats, "free", LIVE_MS);
   await buyer.order.shows("refunded");
-  await picture(buyer.page, "refunded");
 
   const { total } = await buyer.order.prices();
   const { totals } = await system.toss.books();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { booksAgree } from "./books/agree.mjs";
 import { Buyer } from "./pages/buyer.mjs";
-import { picture, startBrowser } from "./system/browser.mjs";
+import { startBrowser } from "./system/browser.mjs";
 import { startSystem } from "./system/index.mjs";
 import { until } from "./system/until.mjs";
 
@@ -28,7 +28,6 @@ test("the core is killed between Toss's approval and its own commit: the page en
   await toss.fault("confirm", "hang");
   await buyer.toss.pay();
   await until("Toss has approved", async () => (await toss.books()).totals.approved > 0);
-  await picture(buyer.page, "pay-return");
   await core.kill();
   // Another process may finish the dead one's work once its lease has run out.
   await database.setClock(LEASE_MS);
@@ -49,7 +48,6 @@ test("Redis loses everything while seats are held: the page says so, and the sea
   await redis.flushAll();
   await buyer.checkout.agreeAndPay();
   await buyer.checkout.holdLost.waitFor();
-  await picture(buyer.page, "hold-lost");
 
   await buyer.checkout.chooseAgain();
   await buyer.seats.openSection(demo.dearSection);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { booksAgree, moneyOf } from "./books/agree.mjs";
 import { Buyer } from "./pages/buyer.mjs";
-import { picture, startBrowser } from "./system/browser.mjs";
+import { startBrowser } from "./system/browser.mjs";
 import { startSystem } from "./system/index.mjs";
 import { until } from "./system/until.mjs";
 
@@ -24,23 +24,18 @@ test("with room for two, the third of three buyers is called when the first has 
   await second.joinLine(demo.buyers[1], demo.performance);
   await third.page.goto("/");
   await third.page.getByTestId("show-card").first().waitFor();
-  await picture(third.page, "home");
   await third.signIn.open();
-  await picture(third.page, "sign-in");
   await third.signIn.signUp({ name: "셋째", email: "third@example.com", password: "a seat in the third row" });
   await third.show.open(demo.performance);
-  await picture(third.page, "show");
   await third.show.joinLine();
 
   assert.equal(await third.waiting.placeNumber(), 3);
   assert.equal(await third.waiting.peopleAhead(), 2, "before the opening both others are ahead");
-  await picture(third.page, "waiting");
 
   await system.openNow();
   await first.waiting.goToSeats();
   await second.waiting.yourTurn.waitFor();
   await until("the third's place has moved to the head of the line", async () => (await third.waiting.peopleAhead()) === 0);
-  await picture(third.page, "next");
 
   await first.seats.openSection(demo.cheapSection);
   await first.seats.holdSeats(await first.seats.freeNeighbours(1));
@@ -50,25 +45,20 @@ test("with room for two, the third of three buyers is called when the first has 
   await first.order.shows("confirmed");
 
   await third.waiting.yourTurn.waitFor();
-  await picture(third.page, "your-turn");
   await third.waiting.goToSeats();
   await third.seats.openSection(demo.dearSection);
   const seats = await third.seats.freeNeighbours(2);
-  await picture(third.page, "seats");
   await third.seats.holdSeats(seats);
   await third.checkout.addCoupon(demo.cappedCoupon.code);
-  await picture(third.page, "checkout");
 
   const shown = await third.checkout.prices();
   assert.ok(shown.subtotal / 10 > 5_000, "the cap must matter");
   assert.deepEqual(shown, { subtotal: shown.subtotal, discount: 5_000, total: shown.subtotal - 5_000 });
   await third.checkout.payAtToss();
   assert.equal(await third.toss.amount(), shown.total, "Toss asks for what the checkout showed");
-  await picture(third.page, "toss");
   await third.toss.pay();
   await third.order.shows("confirmed");
   await third.order.qrCodesLoaded();
-  await picture(third.page, "order");
 
   const id = third.order.id();
   assert.deepEqual(await third.order.prices(), shown);
@@ -81,12 +71,9 @@ test("with room for two, the third of three buyers is called when the first has 
   await third.order.tickets.first().click();
   await third.page.waitForURL("**/ticket/**");
   await third.order.qrCodesLoaded();
-  await picture(third.page, "ticket");
   await third.page.goto("/orders/");
   await third.page.getByTestId("order-state").waitFor();
-  await picture(third.page, "orders");
   await third.page.goto("/nowhere/");
   await third.page.getByRole("heading").waitFor();
-  await picture(third.page, "not-found");
   await booksAgree(system);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Buyer } from "./pages/buyer.mjs";
 import { WaitingPage } from "./pages/waiting.mjs";
-import { picture, startBrowser } from "./system/browser.mjs";
+import { startBrowser } from "./system/browser.mjs";
 import { json } from "./system/http.mjs";
 import { startSystem } from "./system/index.mjs";
 import { until } from "./system/until.mjs";
@@ -36,12 +36,10 @@ test("a place survives a reload and is the same in a second tab; leaving the lin
   assert.equal(await until("both places are in the document", async () => (await joined()) >= 2 && joined()), 2);
 
   await buyer.waiting.leave();
-  await picture(buyer.page, "leave");
   await buyer.waiting.stay();
   assert.equal(await buyer.waiting.placeNumber(), 2, "who stays keeps the place");
   await buyer.waiting.leave();
   await buyer.waiting.leaveIndeed();
   await second.scene("left").waitFor();
-  await picture(buyer.page, "left");
   assert.equal(await joined(), 2, "no tab joined again");
 });

@@ -26,7 +26,7 @@ export class Buyer {
 
   /**
    * @param {Awaited<ReturnType<typeof import("../system/browser.mjs").startBrowser>>} browser
-   * @param {{siteUrl: string}} system @param {{locale?: "ko-KR"|"en-US"}} [options]
+   * @param {{siteUrl: string}} system @param {{locale?: "ko-KR"|"en-US", timezoneId?: string}} [options]
    */
   static async arrive(browser, { siteUrl }, options) {
     const context = await browser.buyer(siteUrl, options);

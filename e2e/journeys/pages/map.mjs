@@ -7,10 +7,10 @@ export class SeatMap {
   }
 
   /** Waits until the map is there with the states of its seats. */
-  async drawn() {
+  drawn = async () => {
     await this.page.locator('[data-testid=seat-map][data-view]').waitFor();
     await this.page.locator("[data-section] .num", { hasText: /\d/ }).first().waitFor();
-  }
+  };
 
   /** Where it is looked at from. @returns {Promise<{scale: number, x: number, y: number}>} */
   async view() {

@@ -31,6 +31,9 @@ export class WaitingPage {
     await this.scene("left").waitFor();
   }
 
+  /** After having left: joins the line anew. */
+  lineUpAgain = () => this.scene("left").locator("button.primary").click();
+
   /** After a turn that is over: joins the line anew, at its end. */
   joinAgain = () => this.scene("ended").locator("button.primary").click();
 

@@ -1,9 +1,8 @@
-import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { kept, programs } from "./checkout.mjs";
+import { programs } from "./checkout.mjs";
 
-const PHONE = { width: 390, height: 844 };
-const DESKTOP = { width: 1280, height: 800 };
+export const PHONE = { width: 390, height: 844 };
+export const DESKTOP = { width: 1280, height: 800 };
 const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 /** How long a page may take to show what a journey waits for, on a busy machine of two cores. */
 const PATIENCE_MS = 20_000;
@@ -16,11 +15,11 @@ export async function startBrowser() {
     stop: () => browser.close(),
     /**
      * A new buyer's profile: nothing remembered, an address of its own.
-     * @param {string} siteUrl @param {{locale?: "ko-KR"|"en-US"}} [options]
+     * @param {string} siteUrl @param {{locale?: "ko-KR"|"en-US", timezoneId?: string}} [options]
      */
-    async buyer(siteUrl, { locale = "en-US" } = {}) {
+    async buyer(siteUrl, { locale = "en-US", timezoneId = "Asia/Seoul" } = {}) {
       const context = await browser.newContext({
-        baseURL: siteUrl, viewport: PHONE, locale, timezoneId: "Asia/Seoul", reducedMotion: "reduce",
+        baseURL: siteUrl, viewport: PHONE, locale, timezoneId, reducedMotion: "reduce",
         // Limits count by address; these are the documentation's own (RFC 5737).
         extraHTTPHeaders: { "cf-connecting-ip": `203.0.113.${++buyers}` },
       });
@@ -29,15 +28,4 @@ export async function startBrowser() {
       return context;
     },
   };
-}
-
-/**
- * Keeps a picture of the whole page as it is now, on a phone and on a desktop.
- * @param {import("playwright-core").Page} page @param {string} name
- */
-export async function picture(page, name) {
-  for (const [size, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
-    await page.setViewportSize(viewport);
-    await page.screenshot({ path: join(kept("screenshots"), `${name}-${size}.png`), animations: "disabled", fullPage: true });
-  }
 }

@@ -19,10 +19,9 @@ export function frame(title) {
       {
         type: "button",
         lang: lang === "ko" ? "en" : "ko",
-        "aria-label": lang === "ko" ? "Switch to English" : "한국어로 보기",
         onclick: switchLang,
       },
-      lang === "ko" ? "EN" : "한국어",
+      lang === "ko" ? "English" : "한국어",
     ),
   );
   find("nav").setAttribute("aria-label", t("nav"));

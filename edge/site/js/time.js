@@ -37,11 +37,13 @@ export function ownDate(rfc3339, zone, lang, own = Intl.DateTimeFormat().resolve
   }).format(at);
 }
 
-/** A moment in the reader's own zone. @param {string|number} at @param {string} lang */
-export function localDate(at, lang) {
-  return new Intl.DateTimeFormat(lang, { month: "long", day: "numeric", hour: "numeric", minute: "2-digit" }).format(
-    new Date(at),
-  );
+/**
+ * A moment in the reader's own zone.
+ * @param {string|number} at @param {string} lang @param {"short"} [naming] of the zone, where the moment matters to others
+ */
+export function localDate(at, lang, naming) {
+  const shape = { month: "long", day: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: naming };
+  return new Intl.DateTimeFormat(lang, /** @type {any} */ (shape)).format(new Date(at));
 }
 
 /** A time of today in the reader's own zone. @param {number} at @param {string} lang */

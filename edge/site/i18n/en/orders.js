@@ -25,7 +25,7 @@ export default {
   agree_first: "Please agree to the terms of sale first.",
   pay: "Pay {total}",
   get_free: "Get the tickets",
-  to_toss: "You pay at Toss Payments and come back here.",
+  to_toss: "You pay at Toss Payments and come back here. We never see your card.",
   opening: "Opening the payment window…",
   confirming: "Confirming your payment",
   confirming_text: "This takes a few seconds. Please stay on this page; closing it does no harm either, your order goes on.",
@@ -86,4 +86,6 @@ export default {
   cancel_no: "Keep it",
   all_orders: "All orders",
   back_to_line: "Back to the line",
+  confirming_trying: "No answer at the moment. Your payment is safe: we ask again until it is known, and nothing is charged twice.",
+  print_hint: "Open a ticket to print it.",
 };

@@ -27,4 +27,8 @@ export default {
   to_checkout: "Go on to payment",
   give_up: "Give these seats up",
   slow_map: "The map is not up to date at the moment; trying again…",
+  left_in_all: "{n} seats left",
+  list_hint: "Arrow keys move from seat to seat, Enter chooses.",
+  to_choice: "On to your choice",
+  your_choice: "Your choice",
 };

@@ -7,4 +7,8 @@ export default {
   ticket_void: "No longer valid",
   print: "Print",
   to_order: "To the order",
+  valid: "Valid ticket",
+  code: "Ticket code",
+  one_person: "One ticket admits one person, once. Show it to nobody before the door.",
+  on_paper: "Print this page on A4, or show it on your phone; both open the door.",
 };

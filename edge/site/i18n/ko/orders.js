@@ -25,7 +25,7 @@ export default {
   agree_first: "먼저 판매 약관에 동의해 주세요.",
   pay: "{total} 결제하기",
   get_free: "티켓 받기",
-  to_toss: "토스페이먼츠에서 결제한 뒤 이 화면으로 돌아옵니다.",
+  to_toss: "토스페이먼츠에서 결제한 뒤 이 화면으로 돌아옵니다. 카드 정보는 Frontrow에 전달되지 않습니다.",
   opening: "결제창을 여는 중…",
   confirming: "결제를 확인하고 있습니다",
   confirming_text: "몇 초면 끝납니다. 이 화면에 머물러 주세요. 닫더라도 주문은 계속 진행됩니다.",
@@ -86,4 +86,6 @@ export default {
   cancel_no: "그대로 두기",
   all_orders: "모든 주문",
   back_to_line: "줄로 돌아가기",
+  confirming_trying: "지금 응답이 없습니다. 결제는 안전하며, 결과를 알 때까지 다시 확인합니다. 두 번 청구되지 않습니다.",
+  print_hint: "티켓을 열면 인쇄할 수 있습니다.",
 };

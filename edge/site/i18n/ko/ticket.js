@@ -7,4 +7,8 @@ export default {
   ticket_void: "더 이상 유효하지 않음",
   print: "인쇄",
   to_order: "주문 보기",
+  valid: "유효한 티켓",
+  code: "티켓 번호",
+  one_person: "티켓 한 장으로 한 분만 한 번 입장합니다. 입장 전에는 아무에게도 보여 주지 마세요.",
+  on_paper: "A4로 인쇄하거나 휴대폰 화면을 보여 주세요. 둘 다 입장할 수 있습니다.",
 };

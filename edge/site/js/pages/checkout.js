@@ -5,15 +5,18 @@ import { lang, t } from "/js/i18n.js";
 import { once } from "/js/intent.js";
 import { formatMoney } from "/js/money.js";
 import { couponChoice } from "/js/parts/coupons.js";
+import { guardLeaving } from "/js/parts/leave-guard.js";
 import { failedPage, notice } from "/js/parts/notice.js";
 import { payAt } from "/js/parts/pay.js";
 import { press } from "/js/parts/press.js";
 import { priceTable } from "/js/parts/price.js";
+import { showBrief } from "/js/parts/show-brief.js";
+import { steps } from "/js/parts/steps.js";
 import { timer } from "/js/parts/timer.js";
 import { keepPass } from "/js/room/keeper.js";
 import { remember } from "/js/room/memory.js";
 
-await ready("orders");
+await ready("orders", "steps", "when");
 const [sale, showId, holdId] = [query("sale"), query("show"), query("hold")];
 const salePath = `/api/v1/sales/${encodeURIComponent(sale)}`;
 const holdPath = `${salePath}/holds/${encodeURIComponent(holdId)}`;
@@ -26,7 +29,15 @@ let choice = "best";
 let agreed = false;
 let clock = { stop() {} };
 
+/** Which show: good to see, but no reason to keep anybody from paying. */
+const brief = get(`/api/v1/performances/${encodeURIComponent(showId)}`, { tries: 2 })
+  .then(({ event, venue: { name, name_en, timezone }, starts_at }) =>
+    showBrief({ ...event, venue: name, venue_en: name_en, timezone, starts_at }),
+  )
+  .catch(() => null);
+
 addEventListener("pageshow", (event) => event.persisted && location.reload());
+guardLeaving();
 await open();
 
 async function open() {
@@ -48,7 +59,7 @@ async function open() {
 }
 
 async function show(hold) {
-  const quote = await post(`${holdPath}/quote`, { coupon: choice }, { repeat: true });
+  const [quote, about] = await Promise.all([post(`${holdPath}/quote`, { coupon: choice }, { repeat: true }), brief]);
   const told = h("div", { "aria-live": "polite" });
   const zero = quote.total.minor === 0;
   const pay = h(
@@ -76,6 +87,7 @@ async function show(hold) {
   clock = held;
   fill(
     main,
+    steps("payment"),
     h("h1", {}, t("checkout")),
     h(
       "div",
@@ -90,6 +102,7 @@ async function show(hold) {
           h(
             "section",
             { class: "panel stack" },
+            about,
             held.node,
             h("div", { class: "actions" }, hold.extendable && moreTime(told), changeSeats()),
           ),
@@ -103,7 +116,7 @@ async function show(hold) {
           h("label", { class: "agree small" }, terms, h("span", {}, t("agree"))),
           told,
           pay,
-          !zero && h("p", { class: "muted small" }, t("to_toss")),
+          !zero && h("p", { class: "muted small safe" }, t("to_toss")),
         ),
       ),
     ),
@@ -191,6 +204,7 @@ function lapsed() {
   clock.stop();
   fill(
     main,
+    steps("seats"),
     h("h1", {}, t("checkout")),
     h(
       "div",

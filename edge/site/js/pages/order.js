@@ -11,11 +11,13 @@ import { orderState } from "/js/parts/order-state.js";
 import { payAt } from "/js/parts/pay.js";
 import { press } from "/js/parts/press.js";
 import { priceTable } from "/js/parts/price.js";
+import { showBrief } from "/js/parts/show-brief.js";
+import { steps } from "/js/parts/steps.js";
 import { ticketCard } from "/js/parts/ticket-card.js";
 import { timer } from "/js/parts/timer.js";
-import { localDate, venueDate } from "/js/time.js";
+import { localDate } from "/js/time.js";
 
-await ready("orders");
+await ready("orders", "steps", "when");
 const orderPath = `/api/v1/orders/${encodeURIComponent(query("id"))}`;
 const main = frame(t("order"));
 let clock = { stop() {} };
@@ -57,6 +59,8 @@ function show(order) {
   setTitle(`${t("order")} · ${pick(place, "title")}`);
   fill(
     main,
+    ["awaiting_payment", "confirming"].includes(order.state) && steps("payment"),
+    order.state === "confirmed" && query("new") && steps("ticket"),
     h(
       "div",
       { class: "two" },
@@ -64,15 +68,15 @@ function show(order) {
         "div",
         { class: "stack" },
         h("p", {}, orderState(order)),
-        h("h1", {}, pick(place, "title")),
-        h("p", { class: "muted" }, venueDate(place.starts_at, place.timezone, lang), h("br"), pick(place, "venue")),
-        about && h("p", { class: order.state === "confirmed" ? "notice good" : "notice", role: "status" }, about),
+        showBrief(place, "h1"),
+        about && h("p", { class: order.state === "confirmed" ? "notice good done" : "notice", role: "status" }, about),
         order.state === "awaiting_payment" && payBox(order),
         order.tickets.length > 0 &&
           h(
             "section",
             { class: "stack" },
             h("h2", {}, t("tickets")),
+            h("p", { class: "muted small" }, t("print_hint")),
             h(
               "ul",
               { class: "tickets" },
@@ -114,7 +118,7 @@ function payBox(order) {
 
 function details({ id, created_at, payment, refund }) {
   const rows = [
-    [t("order_no"), h("span", { class: "small" }, id)],
+    [t("order_no"), h("code", {}, id)],
     [t("ordered_on"), localDate(created_at, lang)],
     payment?.method && [t("method"), has(`method_${payment.method}`) ? t(`method_${payment.method}`) : payment.method],
     payment?.approved_at && [t("paid_at"), localDate(payment.approved_at, lang)],

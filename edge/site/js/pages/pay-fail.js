@@ -5,9 +5,11 @@ import { has, t } from "/js/i18n.js";
 import { failedPage, notice } from "/js/parts/notice.js";
 import { payAt } from "/js/parts/pay.js";
 import { press } from "/js/parts/press.js";
+import { showBrief } from "/js/parts/show-brief.js";
+import { steps } from "/js/parts/steps.js";
 import { timer } from "/js/parts/timer.js";
 
-await ready("orders");
+await ready("orders", "steps", "when");
 const orderId = encodeURIComponent(query("order"));
 const orderUrl = `/order/?id=${orderId}`;
 const [code, message] = [query("code"), query("message")];
@@ -43,11 +45,13 @@ function show(order) {
   const left = timer(t("deadline"), order.remaining_ms, () => location.replace(orderUrl));
   fill(
     main,
+    steps("payment"),
     h(
       "div",
       { class: "panel stack" },
       h("h1", {}, t("not_paid")),
-      h("p", {}, reason(), " ", t("nothing_charged")),
+      h("p", { role: "alert" }, reason(), " ", t("nothing_charged")),
+      showBrief(order.performance),
       left.node,
       told,
       h("div", { class: "actions" }, again, h("a", { class: "button", href: orderUrl }, t("order"))),

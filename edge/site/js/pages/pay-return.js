@@ -1,11 +1,13 @@
 import { get, post } from "/js/api.js";
+import { backoff } from "/js/backoff.js";
 import { sleep } from "/js/clock.js";
 import { fill, h, say } from "/js/dom.js";
 import { frame, query, ready } from "/js/frame.js";
 import { t } from "/js/i18n.js";
 import { notice } from "/js/parts/notice.js";
+import { steps } from "/js/parts/steps.js";
 
-await ready("orders");
+await ready("orders", "steps");
 const orderId = encodeURIComponent(query("order"));
 const orderPath = `/api/v1/orders/${orderId}`;
 const orderUrl = `/order/?id=${orderId}`;
@@ -13,6 +15,7 @@ const text = h("p", { class: "muted", role: "status" }, t("confirming_text"));
 const main = frame(t("confirming"));
 fill(
   main,
+  steps("payment"),
   h(
     "div",
     { class: "panel center stack" },
@@ -23,15 +26,27 @@ fill(
 );
 
 try {
-  // Safe to send any number of times: the order has one attempt being confirmed, and the server asks before it charges.
-  const order = await post(
-    `${orderPath}/pay-return`,
-    { payment_key: query("paymentKey"), provider_order_id: query("orderId"), amount: Number(query("amount")) },
-    { repeat: true, timeoutMs: 70_000 },
-  );
-  await follow(order);
+  await follow(await settled());
 } catch (problem) {
   await explain(problem);
+}
+
+/**
+ * Says that the buyer is back, until there is an answer. Safe to send any number of times: the order has one attempt
+ * being confirmed, and the server asks before it charges.
+ */
+async function settled() {
+  const said = { payment_key: query("paymentKey"), provider_order_id: query("orderId"), amount: Number(query("amount")) };
+  for (let failed = 1; ; failed++) {
+    try {
+      return await post(`${orderPath}/pay-return`, said, { repeat: true, timeoutMs: 70_000 });
+    } catch (problem) {
+      // Without an answer nobody knows; the server may have it all and be done.
+      if (!problem.passing && !(problem.status >= 500)) throw problem;
+      say(text, t("confirming_trying"));
+      await sleep(backoff(failed, Math.random(), 1_000 + problem.retryAfterMs));
+    }
+  }
 }
 
 /** Waits until the payment is known; unknown is not failed, so there is no giving up. */
@@ -56,7 +71,7 @@ async function explain(problem) {
       "div",
       { class: "stack" },
       h("h1", {}, t("not_paid")),
-      await notice(problem, problem.passing ? () => location.reload() : null),
+      await notice(problem),
       h("p", { class: "actions" }, h("a", { class: "button primary", href: orderUrl }, t("order"))),
     ),
   );

@@ -5,7 +5,9 @@ import { frame, query, ready, setTitle, signInUrl } from "/js/frame.js";
 import { count, pick, t } from "/js/i18n.js";
 import { once } from "/js/intent.js";
 import { heldBanner } from "/js/parts/held-banner.js";
+import { guardLeaving } from "/js/parts/leave-guard.js";
 import { failedPage, notice } from "/js/parts/notice.js";
+import { steps } from "/js/parts/steps.js";
 import { keepPass } from "/js/room/keeper.js";
 import { remember } from "/js/room/memory.js";
 import { hallOf } from "/js/seatmap/hall.js";
@@ -18,10 +20,11 @@ import { changed, FREE, HELD, unknownStates } from "/js/seatmap/states.js";
 import { seatShort, tray } from "/js/seatmap/tray.js";
 import { clockText } from "/js/time.js";
 
-await ready("seats");
+await ready("seats", "steps");
 const [sale, showId] = [query("sale"), query("show")];
 const salePath = `/api/v1/sales/${encodeURIComponent(sale)}`;
 const main = frame(t("choose_seats"));
+const choiceSlot = `fr.chosen.${sale}`;
 
 try {
   const showPath = `/api/v1/performances/${encodeURIComponent(showId)}`;
@@ -39,7 +42,8 @@ try {
 }
 
 function page(show, hall) {
-  const chosen = new Set();
+  /** @type {Set<number>} */
+  const chosen = new Set(remembered(hall.plan.seats));
   let states = unknownStates(hall.plan.seats);
   let heldId = "";
   let stopClock = () => {};
@@ -47,7 +51,8 @@ function page(show, hall) {
   const note = h("div", { class: "map-note", role: "status" });
   const toast = h("p", { class: "toast notice warn", role: "status", hidden: true });
   const spoken = h("p", { class: "sr", "aria-live": "assertive" });
-  const clock = h("span", { class: "muted small num" });
+  const clock = h("span", { class: "num", role: "timer" });
+  const left = h("span", { class: "num", "data-testid": "seats-left" });
   const canvas = h("canvas", {
     tabindex: 0,
     role: "application",
@@ -77,7 +82,12 @@ function page(show, hall) {
   setTitle(`${t("choose_seats")} · ${pick(show.event, "title")}`);
   fill(
     main,
-    h("div", { class: "map-head" }, h("h1", {}, pick(show.event, "title")), clock),
+    h(
+      "div",
+      { class: "map-head" },
+      h("div", {}, steps("seats"), h("h1", {}, pick(show.event, "title"))),
+      h("p", { class: "muted small" }, left, clock),
+    ),
     note,
     h("div", { class: "map" }, canvas, toast, zoomButtons(map)),
     h(
@@ -96,13 +106,17 @@ function page(show, hall) {
     choice.node,
     spoken,
   );
+  choice.show(chosen);
+  guardLeaving();
   showHold();
   liveSeats(sale, hall.plan.seats, { update, trouble });
 
   function openSection(section) {
+    const byKeyboard = document.activeElement?.matches(":focus-visible");
     lists.open(section);
     map.toSection(section);
     lists.seats.scrollIntoView({ block: "nearest" });
+    if (byKeyboard) lists.focus();
   }
 
   /** Chooses a seat or lets it go. */
@@ -117,7 +131,7 @@ function page(show, hall) {
 
   function chosenChanged(seat, state) {
     tell("");
-    choice.show(chosen);
+    showChoice();
     lists.repaint(seat);
     map.redraw();
     say(spoken, seatText(hall, seat, state));
@@ -129,10 +143,16 @@ function page(show, hall) {
     states = next;
     lost.forEach((seat) => chosen.delete(seat));
     map.update(next, remaining);
+    say(left, t("left_in_all", { n: count(remaining.reduce((sum, n) => sum + n, 0)) }));
     lists.update(next, remaining, differing);
     if (!lost.length) return;
-    choice.show(chosen);
+    showChoice();
     tell(t("lost", { seats: lost.map((seat) => seatShort(hall, seat)).join(", ") }));
+  }
+
+  function showChoice() {
+    choice.show(chosen);
+    sessionStorage.setItem(choiceSlot, JSON.stringify([...chosen]));
   }
 
   async function hold() {
@@ -140,6 +160,7 @@ function page(show, hall) {
     sending = true;
     try {
       const held = await once(`hold:${sale}:${seats}`, (key) => post(`${salePath}/holds`, { seats }, { key }));
+      sessionStorage.removeItem(choiceSlot);
       pass.stay();
       location.assign(checkoutUrl(held));
     } catch (problem) {
@@ -200,6 +221,15 @@ function page(show, hall) {
     `/checkout/?sale=${encodeURIComponent(sale)}&show=${encodeURIComponent(showId)}&hold=${held.id}`;
   const stateWord = (seat) =>
     chosen.has(seat) ? "chosen" : states[seat] === FREE ? "free" : states[seat] === HELD ? "held" : "taken";
+}
+
+/** What was chosen before a reload. @param {number} seats how many there are */
+function remembered(seats) {
+  try {
+    return JSON.parse(sessionStorage.getItem(choiceSlot) ?? "[]").filter((seat) => seat >= 0 && seat < seats);
+  } catch {
+    return [];
+  }
 }
 
 function zoomButtons(map) {

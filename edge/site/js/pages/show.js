@@ -7,9 +7,9 @@ import { joinBox } from "/js/parts/join-box.js";
 import { failedPage } from "/js/parts/notice.js";
 import { poster } from "/js/parts/poster.js";
 import { saleChip } from "/js/parts/sale-chip.js";
-import { venueDate } from "/js/time.js";
+import { when } from "/js/parts/when.js";
 
-await ready("shows");
+await ready("shows", "when");
 const main = frame("");
 
 try {
@@ -26,10 +26,10 @@ try {
         poster(show),
         h("p", {}, saleChip(show)),
         h("h1", {}, pick(show.event, "title")),
-        h("p", { class: "muted" }, pick(show.event, "summary")),
+        h("p", { class: "lead muted" }, pick(show.event, "summary")),
       ),
       h("aside", { class: "panel stack" }, joinBox(show), facts(show)),
-      h("div", { class: "loose" }, prices(show), about(show)),
+      h("div", { class: "loose" }, prices(show), about(show), how()),
     ),
   );
 } catch (problem) {
@@ -39,14 +39,14 @@ try {
 function facts({ starts_at, doors_at, duration_min, venue, on_sale }) {
   const zone = venue.timezone;
   const rows = [
-    [t("when"), venueDate(starts_at, zone, lang)],
+    [t("when"), when(starts_at, zone)],
     doors_at && [
       t("doors"),
       new Intl.DateTimeFormat(lang, { timeZone: zone, hour: "numeric", minute: "2-digit" }).format(new Date(doors_at)),
     ],
-    [t("where"), [pick(venue, "name"), venue.city].filter(Boolean).join(", ")],
+    [t("where"), [pick(venue, "name"), pick(venue, "city")].filter(Boolean).join(", ")],
     duration_min && [t("length"), t("minutes", { n: duration_min })],
-    on_sale.closes_at && [t("on_sale_until"), venueDate(on_sale.closes_at, zone, lang)],
+    on_sale.closes_at && [t("on_sale_until"), when(on_sale.closes_at, zone, "short")],
   ];
   return h(
     "dl",
@@ -74,6 +74,15 @@ function prices({ grades, max_seats_per_hold }) {
     h("h2", {}, t("prices")),
     h("table", { class: "grades" }, h("tbody", {}, grades.map(row))),
     h("p", { class: "muted small" }, t("max_seats", { n: max_seats_per_hold })),
+  );
+}
+
+function how() {
+  return h(
+    "section",
+    { class: "stack" },
+    h("h2", {}, t("how")),
+    h("ol", { class: "how" }, ["how_line", "how_seats", "how_pay", "how_ticket"].map((key) => h("li", {}, t(key)))),
   );
 }
 

@@ -1,11 +1,12 @@
 import { get } from "/js/api.js";
 import { fill, h } from "/js/dom.js";
 import { frame, query, ready, setTitle } from "/js/frame.js";
-import { lang, pick, t } from "/js/i18n.js";
+import { pick, t } from "/js/i18n.js";
 import { failedPage } from "/js/parts/notice.js";
-import { venueDate } from "/js/time.js";
+import { tone } from "/js/parts/poster.js";
+import { showBrief } from "/js/parts/show-brief.js";
 
-await ready("ticket");
+await ready("ticket", "when");
 const id = encodeURIComponent(query("id"));
 const main = frame(t("ticket"));
 
@@ -18,13 +19,7 @@ try {
     h(
       "article",
       { class: ticket.state === "valid" ? "panel pass-card" : "panel pass-card off", "data-state": ticket.state },
-      h(
-        "header",
-        { class: "tight" },
-        h("h1", {}, pick(show, "title")),
-        h("p", { class: "muted" }, venueDate(show.starts_at, show.timezone, lang)),
-        h("p", { class: "muted" }, pick(show, "venue")),
-      ),
+      h("header", { class: tone(show.id) }, h("p", { class: "small" }, "Frontrow"), showBrief(show, "h1")),
       h(
         "div",
         { class: "qr" },
@@ -49,15 +44,17 @@ try {
         "footer",
         { class: "tight" },
         ticket.state === "valid"
-          ? h("p", { class: "small muted" }, t("show_at_door"))
+          ? h("p", { class: "small" }, t("show_at_door"))
           : h("p", {}, h("span", { class: "chip bad" }, t(`ticket_${ticket.state}`))),
-        h("code", {}, ticket.code),
+        h("p", {}, h("span", { class: "sr" }, `${t("code")}: `), h("code", {}, ticket.code)),
+        h("p", { class: "small muted" }, t("one_person")),
       ),
     ),
+    h("p", { class: "small muted after" }, t("on_paper")),
     h(
       "div",
       { class: "actions after" },
-      h("button", { type: "button", class: "button", onclick: () => print() }, t("print")),
+      h("button", { type: "button", class: "button primary", onclick: () => print() }, t("print")),
       h("a", { class: "button", href: `/order/?id=${ticket.order_id}` }, t("to_order")),
     ),
   );

@@ -11,10 +11,10 @@ export function poster({ id, event }) {
     Object.assign(image, { src: event.poster_url, alt: "", className: "poster", loading: "lazy" });
     return image;
   }
-  const seed = [...id].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) >>> 0, 7);
+  const seed = seedOf(id);
   const svg = make("svg", {
     viewBox: "0 0 320 180",
-    class: `poster tone-${seed % 4}`,
+    class: `poster ${tone(id)}`,
     "aria-hidden": "true",
     preserveAspectRatio: "xMidYMid slice",
   });
@@ -39,6 +39,11 @@ export function poster({ id, event }) {
   svg.append(make("rect", { x: 112, y: 8, width: 96, height: 12, rx: 6, class: "stage" }));
   return svg;
 }
+
+const seedOf = (id) => [...id].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) >>> 0, 7);
+
+/** The colours of a show, as a class. @param {string} id of the performance */
+export const tone = (id) => `tone-${seedOf(id) % 4}`;
 
 function make(tag, attributes) {
   const node = document.createElementNS(SVG, tag);

@@ -12,7 +12,7 @@ export function saleChip({ status, on_sale }) {
     "span",
     { class: "chip warn" },
     t(presale ? "presale_opens" : "opens", {
-      at: localDate(presale ? on_sale.presale_opens_at : on_sale.general_opens_at, lang),
+      at: localDate(presale ? on_sale.presale_opens_at : on_sale.general_opens_at, lang, "short"),
     }),
   );
 }

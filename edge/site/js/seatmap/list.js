@@ -1,4 +1,5 @@
 import { fill, h, say } from "/js/dom.js";
+import { moveAmong } from "/js/seatmap/roving.js";
 import { count, lang, pick, t } from "/js/i18n.js";
 import { formatMoney } from "/js/money.js";
 import { seatOf } from "/js/seatmap/hall.js";
@@ -71,9 +72,20 @@ export function seatLists(hall, page) {
         ),
       );
       seats.hidden = false;
-      fill(seats, h("h3", {}, t("seats_of", { section: sectionName(section) })), h("ul", {}, rows));
+      const list = h("ul", {}, rows);
+      fill(
+        seats,
+        h("h2", {}, t("seats_of", { section: sectionName(section) })),
+        h("p", { class: "keys muted small" }, t("list_hint")),
+        list,
+        h("a", { class: "onward", href: "#choice" }, t("to_choice")),
+      );
       for (const seat of shown.keys()) paint(seat);
+      moveAmong(list);
     },
+    /** To the first seat that can be had, or else to any. */
+    focus: () =>
+      (seats.querySelector('.seat[data-state="free"], .seat[data-state="chosen"]') ?? seats.querySelector(".seat"))?.focus(),
     /** @param {Uint8Array} next @param {number[]} remaining @param {number[]} seatsChanged */
     update(next, remaining, seatsChanged) {
       states = next;

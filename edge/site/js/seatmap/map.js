@@ -122,10 +122,13 @@ export function seatMap(canvas, hall, page) {
   let fitted = false;
   new ResizeObserver(() => {
     const { width, height } = canvas.getBoundingClientRect();
+    // Who saw the whole hall still does when the phone is turned; what was in the middle stays there.
+    const all = !fitted || (screen.width > 0 && view.scale === fit(whole, screen).scale);
+    const [dx, dy] = [(width - screen.width) / 2, (height - screen.height) / 2];
     Object.assign(screen, { width, height });
     canvas.width = Math.round(width * (devicePixelRatio || 1));
     canvas.height = Math.round(height * (devicePixelRatio || 1));
-    look(fitted ? view : fit(whole, screen));
+    look(all ? fit(whole, screen) : { ...view, x: view.x + dx, y: view.y + dy });
     fitted = width > 0;
   }).observe(canvas);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {

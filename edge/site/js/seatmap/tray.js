@@ -31,7 +31,7 @@ export function tray(hall, limit, page) {
   );
   const node = h(
     "section",
-    { class: "tray", "aria-label": t("total") },
+    { class: "tray", id: "choice", tabindex: -1, "aria-label": t("your_choice") },
     picks,
     h("div", { class: "sum" }, amount, button),
   );

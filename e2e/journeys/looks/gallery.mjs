@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import { faults } from "../system/axe.mjs";
+import { DESKTOP, PHONE } from "../system/browser.mjs";
+import { kept } from "../system/checkout.mjs";
+
+/** Pictures of one buyer's pages, and what axe-core held against them. */
+export class Gallery {
+  /** @param {import("playwright-core").Page} page @param {"en"|"ko"} lang */
+  constructor(page, lang) {
+    this.page = page;
+    this.lang = lang;
+    /** One line a fault. @type {string[]} */
+    this.faults = [];
+  }
+
+  /**
+   * Keeps pictures of the whole page as it is now, on a phone and on a desktop, light and dark.
+   * @param {string} name @param {{drawn?: () => Promise<unknown>, fullPage?: boolean}} [options] `drawn`: the page draws with the scheme's
+   *   colours itself: it is loaded anew for each, and is ready when this is done
+   */
+  async shot(name, { drawn, fullPage = true } = {}) {
+    for (const scheme of /** @type {const} */ (["dark", "light"])) {
+      await this.page.emulateMedia({ colorScheme: scheme });
+      if (drawn) {
+        await this.page.reload();
+        await drawn();
+      }
+      for (const [size, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
+        await this.page.setViewportSize(viewport);
+        await this.page.screenshot({ path: join(kept("screenshots"), `${this.lang}-${name}-${size}-${scheme}.png`), animations: "disabled", fullPage });
+      }
+      this.faults.push(...(await faults(this.page)).map((fault) => `${this.lang}-${name}, ${scheme}: ${fault}`));
+    }
+  }
+}
