@@ -47,6 +47,10 @@ test("ten thousand seats can be zoomed, moved and chosen from, with the mouse an
   await map.keys("Enter");
   assert.equal(await buyer.seats.picks.count(), 1, "and lets it go again");
 
+  await buyer.page.locator(".brand").click();
+  await buyer.page.getByRole("dialog").waitFor();
+  await buyer.page.keyboard.press("Escape");
+  assert.match(buyer.page.url(), /\/seats\//, "who did not mean to leave the shop stays");
   await buyer.seats.hold.focus();
   await buyer.page.keyboard.press("Enter");
   await buyer.page.waitForURL("**/checkout/**");

@@ -21,11 +21,12 @@ test("a network that is slow, goes away and loses answers at every step, and a r
   const { demo, toss, database } = system;
   const buyer = await Buyer.arrive(browser, system);
   const { page, context, waiting, seats, checkout, order } = buyer;
+  const barLoaded = () => page.locator("[data-testid=connection]").waitFor({ state: "attached" });
   const bar = (state) => page.locator(`[data-testid=connection][data-state="${state}"]`).waitFor();
 
   await buyer.joinLine(demo.buyers[0], demo.performance);
   assert.equal(await waiting.placeNumber(), 1);
-  await page.locator("[data-testid=connection]").waitFor({ state: "attached" });
+  await barLoaded();
   await context.setOffline(true);
   await bar("offline");
   assert.equal(await waiting.placeNumber(), 1, "without a network the place is still shown");
@@ -46,7 +47,8 @@ test("a network that is slow, goes away and loses answers at every step, and a r
   const [seat] = await seats.freeNeighbours(1);
   await seats.seat(seat).click();
   await page.reload();
-  await seats.picks.waitFor();
+  await seats.picks.first().waitFor();
+  await barLoaded();
   assert.equal(await seats.picks.count(), 1, "what was chosen is still chosen");
 
   const holds = await answerLost(page, "**/holds");
@@ -75,6 +77,7 @@ test("a network that is slow, goes away and loses answers at every step, and a r
   await buyer.toss.pay();
   await answers.asked;
   await page.reload();
+  await barLoaded();
   await context.setOffline(true);
   await bar("offline");
   await answers.go();

@@ -3,7 +3,7 @@ import test from "node:test";
 import { backoff } from "../site/js/backoff.js";
 import { formatMoney, sum } from "../site/js/money.js";
 import { sceneOf } from "../site/js/room/scene.js";
-import { clockText, parts, venueDate } from "../site/js/time.js";
+import { clockText, ownDate, parts, venueDate } from "../site/js/time.js";
 
 test("money is written as the reader expects it", () => {
   assert.equal(formatMoney({ minor: 165000, currency: "KRW" }, "ko"), "165,000원");
@@ -24,6 +24,14 @@ test("a show's date is the venue's, with its zone", () => {
   const text = venueDate("2026-12-31T10:00:00Z", "Asia/Seoul", "en");
   assert.match(text, /December 31, 2026/);
   assert.match(text, /7:00.PM GMT\+9/);
+  assert.match(venueDate("2026-12-31T10:00:00Z", "Asia/Seoul", "en", "long"), /Korean Standard Time/);
+});
+
+test("the reader's own time stands beside it only where it is another", () => {
+  const at = "2026-12-31T10:00:00Z";
+  assert.match(String(ownDate(at, "Asia/Seoul", "en", "America/New_York")), /Thu, Dec 31, 5:00.AM EST/);
+  assert.equal(ownDate(at, "Asia/Seoul", "en", "Asia/Seoul"), null);
+  assert.equal(ownDate(at, "Asia/Seoul", "en", "Asia/Tokyo"), null, "another zone, the same time");
 });
 
 test("clocks round up: what is left of a second still counts", () => {

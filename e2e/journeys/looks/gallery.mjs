@@ -13,6 +13,14 @@ export class Gallery {
     this.faults = [];
   }
 
+  /** Keeps the page as it prints. @param {string} name */
+  async paper(name) {
+    await this.page.pdf({ path: join(kept("screenshots"), `${this.lang}-${name}.pdf`), preferCSSPageSize: true });
+    await this.page.emulateMedia({ media: "print", colorScheme: "dark" });
+    await this.page.screenshot({ path: join(kept("screenshots"), `${this.lang}-${name}-paper.png`), fullPage: true });
+    await this.page.emulateMedia({ media: "screen", colorScheme: "light" });
+  }
+
   /**
    * Keeps pictures of the whole page as it is now, on a phone and on a desktop, light and dark.
    * @param {string} name @param {{drawn?: () => Promise<unknown>, fullPage?: boolean}} [options] `drawn`: the page draws with the scheme's

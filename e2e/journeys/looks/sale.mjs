@@ -61,6 +61,7 @@ export async function looksThroughASale({ page, show, waiting, seats, checkout, 
   await page.waitForURL("**/ticket/**");
   await order.qrCodesLoaded();
   await shot("ticket");
+  await gallery.paper("ticket");
   await page.goBack();
   await order.cancel(() => shot("cancel"));
   await order.shows("refunded");

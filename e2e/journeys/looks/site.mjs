@@ -32,4 +32,6 @@ export async function looksAround({ page, signIn, show }, { demo }, gallery) {
   await page.goto("/orders/");
   await page.getByRole("heading").waitFor();
   await shot("orders-none");
+  await page.goto("/developers/");
+  await shot("developers", { fullPage: false });
 }

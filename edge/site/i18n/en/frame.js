@@ -8,4 +8,6 @@ export default {
   reference: "Reference for support: {id}",
   try_again: "Try again",
   could_not_load: "This page could not be loaded",
+  home: "See what's on",
+  developers: "For developers",
 };

@@ -8,4 +8,6 @@ export default {
   reference: "문의할 때 알려 주세요: {id}",
   try_again: "다시 시도",
   could_not_load: "페이지를 불러오지 못했습니다",
+  home: "공연 보기",
+  developers: "개발자 안내",
 };

@@ -76,7 +76,7 @@ function show(order) {
             "section",
             { class: "stack" },
             h("h2", {}, t("tickets")),
-            h("p", { class: "muted small" }, t("print_hint")),
+            order.state === "confirmed" && h("p", { class: "muted small" }, t("print_hint")),
             h(
               "ul",
               { class: "tickets" },

@@ -11,7 +11,8 @@ import { sentence } from "/js/sentence.js";
 export async function notice(problem, retry = null) {
   // A mistake of ours, not an answer: the reader sees "unexpected", whoever looks into it needs the stack.
   if (!problem.code) console.error(problem);
-  const reference = problem.body?.request_id;
+  // Of use where somebody has to look into it; a wrong password needs no number.
+  const reference = !(problem.status < 500) && problem.body?.request_id;
   return h(
     "div",
     { class: "notice bad", role: "alert", "data-code": problem.code ?? "unexpected" },
@@ -27,6 +28,13 @@ export async function failedPage(main, problem) {
   if (problem.needsSignIn) return location.replace(signInUrl());
   main.replaceChildren(
     h("h1", {}, t("could_not_load")),
-    h("div", { class: "stack" }, h("p"), await notice(problem, () => location.reload())),
+    h(
+      "div",
+      { class: "stack" },
+      h("p"),
+      // What is not there will not be there for asking again.
+      await notice(problem, problem.status === 404 ? null : () => location.reload()),
+      h("p", {}, h("a", { class: "button", href: "/" }, t("home"))),
+    ),
   );
 }
