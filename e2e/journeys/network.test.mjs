@@ -80,11 +80,11 @@ test("a network that is slow, goes away and loses answers at every step, and a r
   await barLoaded();
   await context.setOffline(true);
   await bar("offline");
-  await answers.go();
+  await answers.drop();
   const returns = await answerLost(page, "**/pay-return");
   await context.setOffline(false);
   await order.shows("confirmed", 60_000);
-  assert.ok(returns.keys.length > 0);
+  assert.ok(returns.keys.length > 1, "the page asked again when the answer was lost");
   await page.reload();
   await order.qrCodesLoaded();
   assert.equal(await order.tickets.count(), 1);

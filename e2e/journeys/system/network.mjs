@@ -1,29 +1,27 @@
 /** What a network does to a page: keeps requests back, loses answers, is slow or away. */
 
 /**
- * Keeps the requests to an address from going out until `go`.
+ * Keeps the requests to an address from going out until `go`, or `drop`, which loses them.
  * @param {import("playwright-core").Page} page @param {string} url
  */
 export async function heldBack(page, url) {
-  let go = () => {};
+  let decide = (_) => {};
   let hear = () => {};
-  const free = new Promise((done) => (go = () => done(undefined)));
+  const decided = new Promise((done) => (decide = done));
   /** Once the first is made. */
   const asked = new Promise((done) => (hear = () => done(undefined)));
   const wait = async (route) => {
     hear();
-    await free;
+    const goes = await decided;
     // The page may be gone meanwhile.
-    await route.continue().catch(() => {});
+    await (goes ? route.continue() : route.abort("internetdisconnected")).catch(() => {});
   };
   await page.route(url, wait);
-  return {
-    asked,
-    go: async () => {
-      go();
-      await page.unroute(url, wait);
-    },
+  const end = async (goes) => {
+    decide(goes);
+    await page.unroute(url, wait);
   };
+  return { asked, go: () => end(true), drop: () => end(false) };
 }
 
 /**
