@@ -6,6 +6,8 @@ export function demoOf({ on_sale, accounts, coupons }) {
   return {
     /** @type {string} */ performance: on_sale.performance,
     /** @type {string} */ sale: on_sale.sale,
+    /** Somebody of the staff. @type {{email: string, password: string}} */
+    staff: accounts.find(({ email }) => email.startsWith("staff")),
     /** People who can sign in and buy. @type {{email: string, password: string}[]} */
     buyers: accounts.filter(({ email }) => email.startsWith("buyer")),
     /** 10 %, at most 5,000 won. The seeded buyers have it already. @type {{code: string}} */

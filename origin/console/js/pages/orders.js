@@ -30,7 +30,9 @@ export default async function orders({ main, query, signal }) {
   function find(event) {
     event.preventDefault();
     const asked = Object.entries(read(search)).map(([name, value]) => [name, value.trim()]).filter(([, value]) => value);
-    go(`#/orders?${new URLSearchParams(asked)}`);
+    const [name, value] = asked[0] ?? [];
+    // An order's own id leads straight to it.
+    go(name === "q" && /^ord_\w+$/.test(value) ? `#/orders/${value}` : `#/orders?${new URLSearchParams(asked)}`);
   }
 
   const filtered = wanted.size > 0;

@@ -72,8 +72,8 @@ export default async function newVenue({ main }) {
     cancel: "#/venues",
     extra: grid,
     send(values, key) {
-      const plan = way() === "grid" ? { format: "grid", ...grid.plan() } : sources[way()].plan();
-      const body = { ...namesOf(values), timezone: values.timezone, plan };
+      const plan = way() === "grid" ? grid.plan() : { plan: sources[way()].plan() };
+      const body = { ...namesOf(values), timezone: values.timezone, ...plan };
       return call("POST", "/venues", { body, key: key(body) });
     },
     done(venue) {

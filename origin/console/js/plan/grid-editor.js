@@ -50,7 +50,7 @@ export function gridEditor(changed) {
           {},
           COLUMNS.map(({ key, name, lang, wide, max, min, most }) =>
             h("td", {}, h("input", {
-              name: `plan.sections[${i}].${key}`, "aria-label": `${name} of section ${i + 1}`, class: wide && "word", lang, required: true, autocomplete: "off",
+              name: `sections[${i}].${key}`, "aria-label": `${name} of section ${i + 1}`, class: wide && "word", lang, required: true, autocomplete: "off",
               type: min === undefined ? "text" : "number", min, max: most, maxlength: max, value: block[key],
               oninput: (event) => {
                 blocks[i][key] = min === undefined ? event.target.value : event.target.valueAsNumber;

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { booksAgree } from "./books/agree.mjs";
+import { Gallery } from "./looks/gallery.mjs";
+import { Buyer } from "./pages/buyer.mjs";
+import { Console } from "./pages/console.mjs";
+import { startBrowser } from "./system/browser.mjs";
+import { startSystem } from "./system/index.mjs";
+import { until } from "./system/until.mjs";
+
+const MINUTE_MS = 60_000;
+/** A `datetime-local` value in Seoul, where the venue is. @param {number} fromNowMs */
+const seoul = (fromNowMs) => new Date(Date.now() + fromNowMs + 9 * 60 * MINUTE_MS).toISOString().slice(0, 16);
+
+let system, browser, desk, gallery;
+before(async () => {
+  system = await startSystem("console");
+  browser = await startBrowser();
+  desk = await Console.open(browser, system.core.internalUrl);
+  gallery = new Gallery(desk.page, "console");
+});
+after(async () => {
+  await browser?.stop();
+  await system?.stop();
+});
+
+test("an organiser makes a show from its plan to its on-sale, steers it live, and reads the order that came of it", async () => {
+  const { page } = desk;
+  await desk.signIn({ ...system.demo.staff, password: "not the password" });
+  assert.match(await desk.alert.textContent(), /password is wrong/);
+  await gallery.shot("sign-in");
+  await desk.signIn(system.demo.staff);
+  await page.getByTestId("sales-live").waitFor();
+  await gallery.shot("sales");
+
+  await desk.go("/venues/new");
+  await page.getByTestId("preview-seats").waitFor();
+  await page.getByRole("button", { name: "Add a section" }).click();
+  await desk.fill({ name: "격자 홀", name_en: "Grid Hall", city: "서울", "sections[2].rows": 3, "plan.sections[2].seats": 20 });
+  await until("the preview follows the grid", async () => (await page.getByTestId("preview-seats").textContent()) === "380");
+  await gallery.shot("venue-grid");
+  const venue = await desk.save("save-venue", /venues\/(ven_\w+)/);
+  assert.equal(await page.getByTestId("venue-seats").textContent(), "380");
+
+  await gallery.shot("venue");
+
+  await desk.go("/events/new");
+  await desk.fill({ title: "작은 밤", title_en: "A Small Night", summary: "한 줄", summary_en: "One line" });
+  // The sign-in ends while the form is open: after the door everything is as it was.
+  await page.evaluate(() => sessionStorage.setItem("fr.console.session", JSON.stringify({ token: "over", email: "", from_ms: 0, until_ms: 9e15 })));
+  await page.getByTestId("save-event").click();
+  await page.getByTestId("sign-in-submit").waitFor();
+  await desk.signIn(system.demo.staff);
+  await page.waitForURL(/events\/new/);
+  await until("what was typed is there again", async () => (await page.locator('[name="title_en"]').inputValue()) === "A Small Night");
+  const event = await desk.save("save-event", /events\/(evt_\w+)/);
+
+  await desk.go(`/performances/new?event=${event}&venue=${venue}`);
+  await desk.fill({ starts_at: seoul(30 * 24 * 60 * MINUTE_MS) });
+  await page.getByLabel("VIP", { exact: true }).check();
+  assert.match(await page.getByTestId("grade-sums").textContent(), /House full380/);
+  await gallery.shot("performance-new");
+  const performance = await desk.save("save-performance", /performances\/(prf_\w+)/);
+  assert.equal(await page.getByTestId("performance-state").textContent(), "Draft");
+
+  await page.getByTestId("new-sale").click();
+  await page.waitForURL(/sales\/new/);
+  await desk.shown();
+  await desk.fill({ general_opens_at: seoul(-MINUTE_MS), closes_at: seoul(-2 * MINUTE_MS), cap: 1 });
+  await page.getByTestId("save-sale").click();
+  assert.match(await desk.alert.textContent(), /closes_at|Closes_at/);
+  assert.equal(await page.locator('[name="closes_at"]').getAttribute("aria-invalid"), "true", "the fault is where it is");
+  await desk.fill({ closes_at: seoul(24 * 60 * MINUTE_MS) });
+  await gallery.shot("sale-new");
+  await desk.save("save-sale", /performances\/(prf_\w+)/);
+  await page.getByTestId("publish").click();
+  await gallery.shot("asked-to-publish");
+  await desk.yes();
+  await page.locator("[data-testid=performance-state][data-state=published]").waitFor();
+  await gallery.shot("performance");
+
+  await desk.go("/coupons/new");
+  await desk.fill({ name: "첫 밤", name_en: "First night", code: "FIRST-NIGHT", amount: 3_000 });
+  await desk.save("save-coupon", /coupons$/);
+  assert.match(await page.getByTestId("coupons").textContent(), /First night/);
+  await gallery.shot("coupons");
+
+  const [first, second] = [await Buyer.arrive(browser, system), await Buyer.arrive(browser, system)];
+  await first.joinLine(system.demo.buyers[0], performance);
+  await first.waiting.goToSeats();
+  await second.joinLine(system.demo.buyers[1], performance);
+  await second.waiting.ahead.waitFor();
+
+  await desk.go("/sales");
+  await page.getByRole("link", { name: "A Small Night" }).click();
+  await page.waitForURL(/sales\/sal_/);
+  await until("one is inside and one waits", async () => (await desk.figure("active")) === "1" && (await desk.figure("waiting")) === "1");
+  await page.getByTestId("pause").click();
+  await desk.yes();
+  await page.locator("[data-testid=live-phase][data-state=paused]").waitFor();
+  await second.waiting.scene("paused").waitFor();
+  await gallery.shot("live-paused");
+  await page.getByTestId("resume").click();
+  await desk.yes();
+  await page.locator("[data-testid=live-phase][data-state=open]").waitFor();
+  await desk.setCap(2);
+  await second.waiting.yourTurn.waitFor();
+  await until("both are inside", async () => (await desk.figure("active")) === "2");
+
+  await first.seats.openSection("A");
+  await first.seats.holdSeats(await first.seats.freeNeighbours(2));
+  const order = await first.pay();
+  await until("the sold seats are seen", async () => (await desk.figure("sold")) === "2");
+  await gallery.shot("live");
+
+  await desk.go(`/orders/${order}`);
+  await page.locator("[data-testid=order-state][data-state=confirmed]").waitFor();
+  assert.match(await page.getByTestId("story").textContent(), /Ordered 2 seats/);
+  await page.getByTestId("ledger").waitFor();
+  await gallery.shot("order");
+
+  assert.deepEqual(gallery.faults, []);
+  await booksAgree(system);
+});
