@@ -36,7 +36,7 @@ test("an organiser makes a show from its plan to its on-sale, steers it live, an
   await desk.go("/venues/new");
   await page.getByTestId("preview-seats").waitFor();
   await page.getByRole("button", { name: "Add a section" }).click();
-  await desk.fill({ name: "격자 홀", name_en: "Grid Hall", city: "서울", "sections[2].rows": 3, "plan.sections[2].seats": 20 });
+  await desk.fill({ name: "격자 홀", name_en: "Grid Hall", city: "서울", "sections[2].rows": 3, "sections[2].seats": 20 });
   await until("the preview follows the grid", async () => (await page.getByTestId("preview-seats").textContent()) === "380");
   await gallery.shot("venue-grid");
   const venue = await desk.save("save-venue", /venues\/(ven_\w+)/);

@@ -111,9 +111,9 @@ const ledgerTable = (entries) =>
   table({
     caption: "Ledger",
     testid: "ledger",
-    rows: entries.flatMap((entry) => entry.lines.map((line, i) => ({ entry, line, first: i === 0 }))),
+    rows: entries.flatMap((entry) => entry.lines.map((line) => ({ entry, line }))),
     columns: [
-      { name: "Booked", show: ({ entry, first }) => (first ? `${entry.booked_on}, ${entry.kind}` : "") },
+      { name: "Booked", show: ({ entry }) => `${entry.booked_on}, ${entry.kind}` },
       { name: "Account", show: ({ line }) => words(line.account) },
       { name: "Debit", right: true, show: ({ line }) => (line.debit ? price({ minor: line.debit, currency: line.currency }) : "") },
       { name: "Credit", right: true, show: ({ line }) => (line.credit ? price({ minor: line.credit, currency: line.currency }) : "") },
