@@ -1,9 +1,12 @@
 //! The core's one binary.
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 use frontrow::accounts::Role;
 use frontrow::config::{DatabaseConfig, LogConfig, ServeConfig};
 use frontrow::demo::DemoConfig;
+use frontrow::warmup::command::SaleCommand;
 
 /// Sells seats for shows that everybody wants at the same second.
 #[derive(Parser)]
@@ -36,6 +39,11 @@ enum Command {
     /// Make a demo: two shows, people to sign in as, coupons. The passwords are public; never
     /// do this where money is real.
     SeedDemo(DemoConfig),
+    /// Look whether a sale is ready to open, or make it ready. Ends with 1 when it is not.
+    Sale {
+        #[command(subcommand)]
+        command: Box<SaleCommand>,
+    },
     /// Print the OpenAPI document.
     Openapi,
     /// Print every setting of `serve` as a Markdown table.
@@ -49,9 +57,9 @@ enum Command {
 }
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> anyhow::Result<ExitCode> {
     let cli = Cli::parse();
-    match cli.command {
+    let done = match cli.command {
         Command::Serve(config) => {
             frontrow::telemetry::start_logging(&cli.log)?;
             frontrow::serve::run(*config).await
@@ -69,12 +77,18 @@ async fn main() -> anyhow::Result<()> {
             let json = || serde_json::to_string_pretty(&report);
             print(&if config.json { json()? } else { report.to_string() })
         }
+        Command::Sale { command } => {
+            let (text, ready) = frontrow::warmup::command::run(*command).await?;
+            print(&text)?;
+            return Ok(if ready { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
         Command::Openapi => print(&frontrow::openapi::document().to_pretty_json()?),
         Command::Settings => print(&frontrow::config::settings_table()),
         Command::DeriveKeys { kid } => {
             print(&frontrow::config::derive_keys(std::io::stdin().lock(), &kid)?)
         }
-    }
+    };
+    done.map(|()| ExitCode::SUCCESS)
 }
 
 fn print(text: &str) -> anyhow::Result<()> {

@@ -13,7 +13,7 @@ use crate::http::{health, hop, layers};
 use crate::openapi;
 use crate::rooms;
 use crate::state::AppState;
-use crate::{accounts, catalog, console, coupons, figures, orders, seats, tickets};
+use crate::{accounts, catalog, console, coupons, figures, orders, seats, tickets, warmup};
 
 /// What buyers reach through the edge's gate.
 #[must_use]
@@ -39,6 +39,7 @@ pub fn staff_routes() -> OpenApiRouter<AppState> {
         .merge(figures::staff_routes::routes())
         .merge(orders::staff_routes::routes())
         .merge(openapi::staff_routes())
+        .merge(warmup::staff_routes::routes())
 }
 
 /// The public listener.

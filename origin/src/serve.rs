@@ -12,7 +12,7 @@ use crate::orders;
 use crate::router;
 use crate::seats;
 use crate::state::AppState;
-use crate::telemetry;
+use crate::{telemetry, warmup};
 
 /// How long stopping waits for requests and payments under way: a little longer than the
 /// provider may take to answer. A second signal stops at once.
@@ -61,6 +61,7 @@ pub fn start_jobs(state: &AppState) {
     orders::start_jobs(state);
     seats::start_jobs(state);
     figures::start_jobs(state);
+    warmup::start_jobs(state);
 }
 
 /// Refuses a Redis that forgets. One that is away may come later, like PostgreSQL.

@@ -19,6 +19,7 @@ use crate::payments::toss::{Toss, TossSettings};
 use crate::redis::RedisHandle;
 use crate::rooms::{EdgeKeys, LivePasses};
 use crate::seats::SeatsMemory;
+use crate::warmup::Site;
 
 /// Shared state; derefs to [`Parts`].
 #[derive(Clone)]
@@ -51,6 +52,8 @@ pub struct Parts {
     pub figures: FiguresMemory,
     /// Problems that were answered and not written down yet.
     pub problems: ProblemTally,
+    /// The site, as everybody reaches it.
+    pub site: Site,
     /// Repeating jobs and detached tasks.
     pub jobs: Jobs,
     /// What `/metrics` renders.
@@ -101,6 +104,8 @@ impl AppState {
             seats: SeatsMemory::new(config.clock_offset_tests.is_some()),
             figures: FiguresMemory::default(),
             problems: ProblemTally::default(),
+            site: Site::new(&config.site_url)
+                .context("FRONTROW_SITE_URL cannot be used; give an http(s) address")?,
             jobs: Jobs::default(),
             keys,
             metrics,

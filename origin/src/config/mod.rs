@@ -61,6 +61,12 @@ pub struct ServeConfig {
           value_parser = clap::value_parser!(u16).range(1..=60))]
     pub order_minutes: u16,
 
+    /// How many minutes before its lobby opens a sale is warmed up and checked, over and over
+    /// until it opens; 0 leaves that to people.
+    #[arg(long, env = "FRONTROW_WARMUP_MINUTES", default_value_t = 10,
+          value_parser = clap::value_parser!(u16).range(0..=1440))]
+    pub warmup_minutes: u16,
+
     /// Lets holds follow the clock offset that tests write into `frontrow_settings`, as
     /// deadlines in PostgreSQL do anyway. Never set this where money is real.
     #[arg(long, env = "FRONTROW_CLOCK_OFFSET_TESTS", hide = true)]

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use sqlx::PgPool;
+use sqlx::migrate::Migrate as _;
 use sqlx::postgres::PgPoolOptions;
 
 use crate::config::{DatabaseConfig, StoreConfig};
@@ -57,6 +58,20 @@ pub async fn migrate(config: &DatabaseConfig) -> anyhow::Result<()> {
     MIGRATOR.run(&pool).await.context("the schema could not be brought up to date")?;
     tracing::info!(migrations = MIGRATOR.iter().count(), "the schema is up to date");
     Ok(())
+}
+
+/// How many migrations of this version the database has not had, or has had otherwise. A newer
+/// database than this version is none of them.
+///
+/// # Errors
+/// A database that does not answer, or that was never migrated.
+pub async fn outstanding(pool: &PgPool) -> anyhow::Result<usize> {
+    let mut conn = pool.acquire().await?;
+    let applied = conn.list_applied_migrations(&MIGRATOR.table_name).await?;
+    let had = |wanted: &sqlx::migrate::Migration| {
+        applied.iter().any(|one| one.version == wanted.version && one.checksum == wanted.checksum)
+    };
+    Ok(MIGRATOR.iter().filter(|wanted| !had(wanted)).count())
 }
 
 /// Whether `error` is the violation of the constraint or unique index `name`.

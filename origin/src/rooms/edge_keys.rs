@@ -77,6 +77,18 @@ impl EdgeKeys {
         }
     }
 
+    /// The keys as they would be known if a token with a new key id came now: those given, or
+    /// those that the edge's address answers with, which are kept.
+    ///
+    /// # Errors
+    /// The address does not answer with keys.
+    pub async fn latest(&self) -> reqwest::Result<Arc<Jwks>> {
+        let Some(source) = &self.source else { return Ok(self.seen()) };
+        let jwks = Arc::new(source.fetch().await?);
+        *self.seen.write().unwrap_or_else(|poisoned| poisoned.into_inner()) = jwks.clone();
+        Ok(jwks)
+    }
+
     fn seen(&self) -> Arc<Jwks> {
         self.seen.read().unwrap_or_else(|poisoned| poisoned.into_inner()).clone()
     }

@@ -8,6 +8,7 @@
 //! What orders need is on this page: the hold behind an order, and the moves of its seats within
 //! the caller's transaction. After the commit the caller says [`nudge`].
 
+mod agreement;
 mod counts;
 mod error;
 mod hold_document;
@@ -32,6 +33,7 @@ use std::time::Duration;
 use frontrow_shared::id::{AccountId, HoldId, OrderId, PerformanceId, SeatNo};
 use sqlx::PgConnection;
 
+pub use agreement::Agreement;
 pub use counts::{Holding, SeatCounts, counts, holding};
 pub use error::SeatsError;
 pub use hold_document::{HeldSeat, Hold};
@@ -167,4 +169,23 @@ pub async fn free(
 /// Shows changed seats at once, after the commit. The projector does what fails here.
 pub async fn nudge(state: &AppState, performance: PerformanceId, seats: &[SeatNo]) {
     projector::nudge(state, performance, seats).await;
+}
+
+/// Compares what Redis has of a performance with PostgreSQL, seat by seat. Changes nothing.
+///
+/// # Errors
+/// No such performance; PostgreSQL or Redis.
+pub async fn agreement(
+    state: &AppState,
+    performance: PerformanceId,
+) -> Result<Agreement, SeatsError> {
+    agreement::look(state, performance).await
+}
+
+/// Compares, and mends what differs: Redis follows PostgreSQL. What was found before is told.
+///
+/// # Errors
+/// No such performance; PostgreSQL or Redis.
+pub async fn mend(state: &AppState, performance: PerformanceId) -> Result<Agreement, SeatsError> {
+    projector::mend(state, performance).await
 }

@@ -30,13 +30,36 @@ pub enum PolicyError {
 /// # Errors
 /// Another policy than `noeviction`; Redis away.
 pub async fn refuse_eviction(redis: &RedisHandle) -> Result<(), PolicyError> {
-    let mut info = redis::cmd("INFO");
-    info.arg("memory");
-    let answer: Value = info.query_async(&mut redis.clone()).await.map_err(ScriptError::from)?;
-    let mut texts = Vec::new();
-    gather(&answer, &mut texts);
+    let texts = memory(redis).await?;
     let found = texts.iter().find_map(|text| evicting(text));
     found.map_or(Ok(()), |found| Err(PolicyError::Evicts { found: found.to_owned() }))
+}
+
+/// How full Redis is, its fullest node, in percent of `maxmemory`; nothing without a limit.
+///
+/// # Errors
+/// Redis away.
+pub async fn fullness(redis: &RedisHandle) -> Result<Option<u64>, PolicyError> {
+    Ok(memory(redis).await?.iter().filter_map(|text| percent(text)).max())
+}
+
+/// What each node says of its memory.
+async fn memory(redis: &RedisHandle) -> Result<Vec<String>, ScriptError> {
+    let mut info = redis::cmd("INFO");
+    info.arg("memory");
+    let answer: Value = info.query_async(&mut redis.clone()).await?;
+    let mut texts = Vec::new();
+    gather(&answer, &mut texts);
+    Ok(texts)
+}
+
+/// `used_memory` in percent of `maxmemory`, where there is one.
+fn percent(text: &str) -> Option<u64> {
+    let bytes = |name: &str| -> Option<u64> {
+        text.lines().find_map(|line| line.strip_prefix(name))?.trim().parse().ok()
+    };
+    let max = bytes("maxmemory:").filter(|max| *max > 0)?;
+    Some(bytes("used_memory:")?.saturating_mul(100) / max)
 }
 
 /// The texts of all nodes: a single node answers with one, a cluster with one for each node.
@@ -74,5 +97,7 @@ mod tests {
         gather(&Value::Map(vec![node("noeviction"), node("allkeys-lru")]), &mut texts);
         assert_eq!(texts.iter().find_map(|text| evicting(text)), Some("allkeys-lru"));
         assert_eq!(evicting("maxmemory_policy:noeviction\r\n"), None);
+        assert_eq!(percent("used_memory:90\r\nmaxmemory:200\r\n"), Some(45));
+        assert_eq!(percent("used_memory:90\r\nmaxmemory:0\r\n"), None);
     }
 }

@@ -2,11 +2,10 @@
 //! and a full comparison now and then.
 
 use frontrow_shared::id::{PerformanceId, SeatNo};
-use redis::AsyncCommands as _;
 
+use super::agreement::{self, Agreement};
 use super::error::SeatsError;
-use super::keys::Key;
-use super::scripts::{self, Projected, ScriptError};
+use super::scripts::{self, Projected};
 use super::{policy, rebuild, steady, store};
 use crate::state::AppState;
 
@@ -61,37 +60,43 @@ async fn project(
     Ok(())
 }
 
-/// Compares all seats on sale. Redis behind: projected. Redis ahead, so PostgreSQL has lost
-/// commits: filled anew under a new epoch.
+/// Compares all seats on sale and mends what differs. One performance that fails does not keep
+/// the others waiting.
+///
+/// # Errors
+/// PostgreSQL, or the last performance that failed.
+pub async fn compare(state: &AppState) -> Result<(), SeatsError> {
+    policy::refuse_eviction(&state.redis).await?;
+    let mut outcome = Ok(());
+    for (performance, _) in store::on_sale(&state.db).await? {
+        if let Err(error) = mend(state, performance).await {
+            outcome = Err(error);
+        }
+    }
+    outcome
+}
+
+/// Compares a performance and mends what differs. Nothing there: filled. Redis behind:
+/// projected. Redis ahead, so PostgreSQL has lost commits, or otherwise wrong: filled anew
+/// under a new epoch.
 ///
 /// # Errors
 /// PostgreSQL or Redis.
-pub async fn compare(state: &AppState) -> Result<(), SeatsError> {
-    policy::refuse_eviction(&state.redis).await?;
-    for (performance, _) in store::on_sale(&state.db).await? {
-        // Redis first: what is read later can only be newer.
-        let mut redis = state.redis.clone();
-        let truth: Vec<(SeatNo, String)> =
-            redis.hgetall(Key::Truth.of(performance)).await.map_err(ScriptError::from)?;
-        let known: std::collections::HashMap<SeatNo, i64> = truth
-            .into_iter()
-            .filter_map(|(seat, text)| Some((seat, text.split(' ').next()?.parse().ok()?)))
-            .collect();
-        let seats = store::all_seats(&state.db, performance).await?;
-        let ahead = |seat: &Projected| known.get(&seat.seat).is_some_and(|v| *v > seat.version);
-        if seats.iter().any(ahead) {
-            tracing::error!(%performance, "Redis is ahead of PostgreSQL, which has lost commits");
-            rebuild::forced(state, performance).await?;
-            continue;
-        }
-        let behind: Vec<Projected> = seats
-            .into_iter()
-            .filter(|seat| known.get(&seat.seat).is_none_or(|v| *v < seat.version))
-            .collect();
-        if !behind.is_empty() {
-            metrics::counter!("frontrow_seats_found_behind_total").increment(behind.len() as u64);
-            project(state, performance, &behind).await?;
-        }
+pub(super) async fn mend(
+    state: &AppState,
+    performance: PerformanceId,
+) -> Result<Agreement, SeatsError> {
+    rebuild::if_moved(state, performance).await?;
+    let found = agreement::look(state, performance).await?;
+    if !found.filled {
+        rebuild::once(state, performance).await?;
+    } else if found.ahead > 0 || found.differing > 0 {
+        tracing::error!(%performance, ahead = found.ahead, differing = found.differing,
+            "Redis is ahead of PostgreSQL, which has lost commits, or differs from it");
+        rebuild::forced(state, performance).await?;
+    } else if !found.behind.is_empty() {
+        metrics::counter!("frontrow_seats_found_behind_total").increment(found.behind.len() as u64);
+        project(state, performance, &found.behind).await?;
     }
-    Ok(())
+    Ok(found)
 }

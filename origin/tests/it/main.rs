@@ -17,3 +17,4 @@ mod operations;
 mod rooms;
 mod seats;
 mod staff;
+mod warmup;

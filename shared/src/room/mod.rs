@@ -118,6 +118,9 @@ pub struct Room {
     reported: Option<UnixMillis>,
     /// When somebody last asked for the status document.
     looked_at: Option<UnixMillis>,
+    /// Whether the settings have changed since the last report: the core does not know when the
+    /// room wakes now.
+    changed: bool,
     last_tick: Option<UnixMillis>,
     version: u64,
     writes: Vec<Write>,
@@ -158,6 +161,7 @@ impl Room {
             silent_since: None,
             reported: None,
             looked_at: None,
+            changed: false,
             last_tick: None,
             version: 0,
             writes: Vec::new(),

@@ -64,7 +64,7 @@ impl Room {
     pub fn next_wake(&self, now: UnixMillis) -> Option<UnixMillis> {
         let settings = self.row.settings.as_ref()?;
         let after = |ms| self.reported.map_or(now, |reported| reported.plus(ms).max(now));
-        let owed = !self.holding.is_empty() || !self.unacked.is_empty();
+        let owed = self.changed || !self.holding.is_empty() || !self.unacked.is_empty();
         let line = self.row.gone < self.row.joined;
         let looked = self.looked_at.is_some_and(|at| self.reported.is_none_or(|told| at > told));
         let phase = self.phase(now);

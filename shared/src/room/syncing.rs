@@ -19,6 +19,7 @@ impl Room {
         self.tick(now);
         self.silent_since.get_or_insert(now);
         self.reported = Some(now);
+        self.changed = false;
         let rows = || self.unacked.iter().filter_map(|jti| self.passes.get(jti));
         let granted = rows().filter(|pass| pass.state == PassState::Live).map(granted);
         let ended = rows().filter_map(|pass| {
@@ -80,7 +81,9 @@ impl Room {
                 foreign_active: answer.foreign_active,
             });
             self.silent_since = None;
-            self.row.settings = Some(answer.settings.clone());
+            let settings = Some(answer.settings.clone());
+            self.changed |= self.row.settings != settings;
+            self.row.settings = settings;
         }
         self.tick(now);
     }

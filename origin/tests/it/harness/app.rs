@@ -30,10 +30,16 @@ impl App {
 
     /// A core that pays at `toss`.
     pub(crate) async fn start_with(toss: &str) -> Self {
+        Self::start_at(toss, "http://localhost:8787").await
+    }
+
+    /// A core that pays at `toss`, behind a site at `site_url`.
+    pub(crate) async fn start_at(toss: &str, site_url: &str) -> Self {
         let database = TestDatabase::create().await;
         let redis = RedisServer::start().await;
         let edge = Edge::new();
         let config = Self::config(&edge, &database, &redis, toss);
+        let config = ServeConfig { site_url: site_url.to_owned(), ..config };
         let metrics = PrometheusBuilder::new().build_recorder().handle();
         let state = AppState::build(config, metrics).await.expect("the settings are right");
         let public = serve(router::public(state.clone())).await;
@@ -70,6 +76,7 @@ impl App {
                 toss_sdk_url: format!("{toss}/v2/standard"),
             },
             order_minutes: 15,
+            warmup_minutes: 10,
             clock_offset_tests: Some("1".to_owned()),
         }
     }

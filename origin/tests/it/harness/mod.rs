@@ -10,6 +10,7 @@ mod redis_server;
 pub(crate) mod seat_agreement;
 mod shop;
 mod show;
+mod site;
 mod staff;
 mod toss;
 
@@ -20,5 +21,6 @@ pub(crate) use edge::{Answer, Edge};
 pub(crate) use redis_server::RedisServer;
 pub(crate) use shop::{Buyer, Shop};
 pub(crate) use show::{Show, buyer};
+pub(crate) use site::{Broken, Site};
 pub(crate) use staff::Staff;
 pub(crate) use toss::Toss;

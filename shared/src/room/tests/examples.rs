@@ -248,8 +248,9 @@ fn an_idle_room_wakes_for_its_boundaries_and_learns_of_others_when_looked_at() {
     world.room.status(world.now);
     assert_eq!(world.room.next_wake(world.now), Some(world.now), "it syncs at once");
     world.sync();
-    assert_eq!(world.room.next_wake(world.now), Some(sooner));
-    assert_eq!(boundary(&mut world), Some(sooner), "and says when it will wake");
+    assert_eq!(world.room.next_wake(world.now), Some(world.now.plus(1_000)), "has to say so");
+    assert_eq!(boundary(&mut world), Some(sooner));
+    assert_eq!(world.room.next_wake(world.now), Some(sooner), "and sleeps on");
 
     world.now = sooner;
     assert_eq!(boundary(&mut world), Some(opens));

@@ -1,0 +1,35 @@
+//! Warming by itself what is about to open.
+
+use time::Duration;
+
+use super::{service, store};
+use crate::state::AppState;
+
+/// How soon a sale is warmed again that is not ready …
+const AGAIN: Duration = Duration::seconds(15);
+/// … and one that is: Redis may be wiped, dates changed, keys turned meanwhile.
+const AGAIN_READY: Duration = Duration::seconds(60);
+
+/// One round: every sale that opens soon and is due, one after another; each is leased, so that
+/// replicas share them.
+///
+/// # Errors
+/// PostgreSQL. Whatever else is missing stands in the result.
+pub async fn round(state: &AppState) -> sqlx::Result<()> {
+    let ahead = Duration::minutes(state.config.warmup_minutes.into());
+    while let Some(sale) = store::lease(&state.db, ahead).await? {
+        let Some(found) = service::warmed(state, sale).await? else { continue };
+        let again = if found.ready { AGAIN_READY } else { AGAIN };
+        store::remember(&state.db, sale, &found, again).await?;
+        if !found.ready {
+            let missing = found.missing().join(", ");
+            tracing::warn!(%sale, missing, "a sale that opens soon is not ready; `frontrow sale check` says what to do");
+        }
+    }
+    // From the table, so that every replica tells the same.
+    for (sale, ready) in store::remembered(&state.db).await? {
+        metrics::gauge!("frontrow_sale_ready", "sale" => sale.to_string())
+            .set(f64::from(u8::from(ready)));
+    }
+    Ok(())
+}
