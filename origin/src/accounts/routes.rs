@@ -131,7 +131,7 @@ async fn jwks(State(state): State<AppState>) -> impl IntoResponse {
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/api/v1/me", tag = "accounts",
-    responses((status = 200, body = Me), (status = 401)))]
+    responses((status = 200, body = Me)))]
 async fn me(State(state): State<AppState>, Caller(account): Caller) -> ApiResult<Json<Me>> {
     Ok(Json(service::me(&state, account).await?))
 }

@@ -83,7 +83,7 @@ pub(super) struct PerformancePath {
 
 /// What is on, soonest first.
 #[utoipa::path(get, path = "/api/v1/performances", tag = "catalog", params(ListQuery),
-    responses((status = 200, body = PerformancePage), (status = 400)))]
+    responses((status = 200, body = PerformancePage)))]
 async fn list(
     State(state): State<AppState>,
     Query(query): Query<ListQuery>,

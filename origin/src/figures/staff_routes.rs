@@ -21,7 +21,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
 /// enough to be asked every second by many.
 #[utoipa::path(get, path = "/staff/v1/sales/{sale}/live", tag = "staff",
     params(("sale" = frontrow_shared::id::SaleId, Path)),
-    responses((status = 200, body = Live), (status = 401), (status = 403), (status = 404)))]
+    responses((status = 200, body = Live), (status = 404, description = "sale_not_found")))]
 async fn live(
     State(state): State<AppState>,
     _: StaffCaller,

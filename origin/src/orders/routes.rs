@@ -39,6 +39,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
 pub struct QuoteBody {
     /// `best`, `none` or `grt_…`.
     #[serde(default)]
+    #[schema(pattern = "^(best|none|grt_[0-9a-f]{32})$", example = "best")]
     pub coupon: Option<String>,
 }
 
@@ -50,6 +51,7 @@ pub struct OrderBody {
     pub hold: HoldId,
     /// `best` (the default), `none` or `grt_…`.
     #[serde(default)]
+    #[schema(pattern = "^(best|none|grt_[0-9a-f]{32})$", example = "best")]
     pub coupon: Option<String>,
 }
 

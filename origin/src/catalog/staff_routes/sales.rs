@@ -94,8 +94,8 @@ async fn change(
 /// changes nothing.
 #[utoipa::path(post, path = "/staff/v1/sales/{sale}/pause", tag = "staff",
     params(("sale" = SaleId, Path)),
-    responses((status = 200, body = SaleEntry), (status = 401), (status = 403), (status = 404),
-              (status = 422)))]
+    responses((status = 200, body = SaleEntry), (status = 404, description = "sale_not_found"),
+              (status = 422, description = "catalog_invalid")))]
 async fn pause(
     State(state): State<AppState>,
     _: StaffCaller,
@@ -108,7 +108,7 @@ async fn pause(
 /// Resume a paused sale in the mode that it had before. One that is not paused stays as it is.
 #[utoipa::path(post, path = "/staff/v1/sales/{sale}/resume", tag = "staff",
     params(("sale" = SaleId, Path)),
-    responses((status = 200, body = SaleEntry), (status = 401), (status = 403), (status = 404)))]
+    responses((status = 200, body = SaleEntry), (status = 404, description = "sale_not_found")))]
 async fn resume(
     State(state): State<AppState>,
     _: StaffCaller,
@@ -122,8 +122,8 @@ async fn resume(
 /// out: a lower cap lets nobody in until enough have left.
 #[utoipa::path(put, path = "/staff/v1/sales/{sale}/cap", tag = "staff",
     params(("sale" = SaleId, Path)), request_body = CapBody,
-    responses((status = 200, body = SaleEntry), (status = 401), (status = 403), (status = 404),
-              (status = 422)))]
+    responses((status = 200, body = SaleEntry), (status = 404, description = "sale_not_found"),
+              (status = 422, description = "catalog_invalid")))]
 async fn set_cap(
     State(state): State<AppState>,
     _: StaffCaller,

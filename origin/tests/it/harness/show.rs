@@ -45,12 +45,17 @@ impl Show {
     }
 }
 
+/// The hash of no known password.
+const NOBODYS_HASH: &str = "$argon2id$v=19$m=8,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$\
+    AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 /// A buyer with a name of their own.
 pub(crate) async fn buyer(db: &PgPool) -> AccountId {
     let id = Uuid::now_v7();
-    sqlx::query("insert into accounts (id, email, password_hash, name) values ($1, $2, '-', '-')")
+    sqlx::query("insert into accounts (id, email, password_hash, name) values ($1, $2, $3, '-')")
         .bind(id)
         .bind(format!("{}@example.com", id.simple()))
+        .bind(NOBODYS_HASH)
         .execute(db)
         .await
         .expect("the buyer is stored");
