@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod api;
 mod catalog;
 mod classes;
 mod door;

@@ -109,6 +109,11 @@ impl Edge {
         (self, claims.jti)
     }
 
+    /// The pass that it sends.
+    pub(crate) fn pass(&self) -> &str {
+        &self.pass
+    }
+
     /// Uses a token as it is, good or bad.
     pub(crate) fn with_pass_text(mut self, token: &str) -> Self {
         self.pass = token.to_owned();

@@ -66,7 +66,7 @@ impl Shop {
 pub(crate) struct Buyer {
     pub(crate) pass: PassId,
     pub(crate) edge: Edge,
-    sale: String,
+    pub(crate) sale: String,
 }
 
 impl Buyer {

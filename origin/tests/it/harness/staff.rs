@@ -24,15 +24,21 @@ impl Staff {
 
     /// A member of staff with a session of their own.
     pub(crate) async fn signed_in(app: &App) -> Self {
+        Self::with_role(app, "staff").await
+    }
+
+    /// Somebody with a session who has this role.
+    pub(crate) async fn with_role(app: &App, role: &str) -> Self {
         let account = buyer(&app.state.db).await;
         let session = SessionId(Uuid::now_v7());
         sqlx::query(
-            "with staff as (update accounts set roles = '{staff}' where id = $1 returning id)
+            "with staff as (update accounts set roles = array[$3] where id = $1 returning id)
              insert into sessions (id, account_id, refresh_salt, expires_at)
              select $2, id, '\\x00', now() + interval '1 day' from staff",
         )
         .bind(account.0)
         .bind(session.0)
+        .bind(role)
         .execute(&app.state.db)
         .await
         .expect("the session is stored");
