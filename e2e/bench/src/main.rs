@@ -10,6 +10,7 @@ mod edge_status;
 mod hold_lua;
 mod http_wire;
 mod keys;
+mod paid_order;
 mod post_hold;
 mod redis_wire;
 mod report;
@@ -42,6 +43,8 @@ enum Command {
     HoldLua4,
     /// A hold at the core against a bare handler
     PostHold,
+    /// Orders paid, against the same SQL under pgbench
+    PaidOrder,
     /// The status document against a hello-world Worker
     EdgeStatus,
     /// A hold through the gate against a Worker that hands everything on
@@ -67,6 +70,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::HoldLua1 => hold_lua::run("hold_lua_1", 1).await,
         Command::HoldLua4 => hold_lua::run("hold_lua_4", 4).await,
         Command::PostHold => post_hold::run().await,
+        Command::PaidOrder => paid_order::run().await,
         Command::EdgeStatus => edge_status::run().await,
         Command::EdgeGate => edge_gate::run().await,
         Command::EdgeJoin => edge_join::run().await,

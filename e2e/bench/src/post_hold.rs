@@ -25,7 +25,7 @@ pub(crate) async fn run() -> Result<()> {
     let (core, bare) = (surroundings::port("BENCH_CORE")?, surroundings::port("BENCH_BARE_HOLD")?);
     let url = surroundings::named("REDIS_URL")?;
     let mut redis = redis::Client::open(url)?.get_multiplexed_async_connection().await?;
-    let (db, edge) = (show::database().await?, Edge::new()?);
+    let (db, edge) = (show::database("DATABASE_URL").await?, Edge::new()?);
     let rounds = Rounds::run(
         async || {
             let stage = Stage::new(&db, &edge, core).await?;

@@ -18,9 +18,9 @@ pub(crate) struct Show {
     pub(crate) sale: SaleId,
 }
 
-/// The database that the core uses.
-pub(crate) async fn database() -> Result<PgPool> {
-    let url = surroundings::named("DATABASE_URL")?;
+/// The database that a variable names.
+pub(crate) async fn database(variable: &str) -> Result<PgPool> {
+    let url = surroundings::named(variable)?;
     let pool = PgPoolOptions::new().max_connections(2).connect(&url).await;
     pool.context("PostgreSQL does not answer")
 }

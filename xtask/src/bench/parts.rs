@@ -8,7 +8,7 @@ use crate::dev::target_folder;
 use crate::process::Part;
 use crate::step::step;
 use crate::stores::{Keep, Mode, Postgres, Redis};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -36,6 +36,7 @@ pub(crate) struct Parts {
     workerd: Option<Part>,
     bare_hold: Option<Part>,
     core: Option<Part>,
+    toss: Option<Part>,
     postgres: Option<Postgres>,
     redis: Option<Redis>,
     variables: Variables,
@@ -60,8 +61,9 @@ impl Parts {
         for (name, value) in keys.lines().filter_map(|line| line.split_once('=')) {
             variables.set(name, value.to_owned());
         }
-        let (workerd, bare_hold, core, postgres, redis) = Default::default();
-        Ok(Self { workerd, bare_hold, core, postgres, redis, variables, folder, programs })
+        variables.set("BENCH_FOLDER", folder.display().to_string());
+        let (workerd, bare_hold, core, toss, postgres, redis) = Default::default();
+        Ok(Self { workerd, bare_hold, core, toss, postgres, redis, variables, folder, programs })
     }
 
     /// The program of the benches.
@@ -76,6 +78,10 @@ impl Parts {
             Bench::PostHold => {
                 self.core()?;
                 self.bare_hold()?;
+            }
+            Bench::PaidOrder => {
+                self.core()?;
+                self.limit_database()?;
             }
             Bench::EdgeStatus | Bench::EdgeGate | Bench::EdgeJoin => self.workerd()?,
         }
@@ -111,9 +117,34 @@ impl Parts {
         self.redis()?;
         let postgres = Postgres::start(&self.folder, Keep::Data, true)?;
         self.variables.set("DATABASE_URL", postgres.url().to_owned());
+        self.variables.set("BENCH_POSTGRES_LOG", postgres.log().display().to_string());
         self.postgres = Some(postgres);
+        let toss = self.programs.join("toss-sim");
+        self.toss = Some(servers::toss(&toss, &self.folder, &mut self.variables)?);
         let program = self.programs.join("frontrow");
         self.core = Some(servers::core(&program, &self.folder, &mut self.variables)?);
+        Ok(())
+    }
+
+    /// A second database with the same schema, so that the limit is in nobody's books.
+    fn limit_database(&mut self) -> Result<()> {
+        if self.variables.get("BENCH_LIMIT_DATABASE_URL").is_ok() {
+            return Ok(());
+        }
+        let postgres = self.postgres.as_ref().context("PostgreSQL runs beside the core")?;
+        let url = postgres.database("limit_of_benches")?;
+        let mut migrate = command(self.programs.join("frontrow"));
+        self.variables.give(&mut migrate);
+        output(migrate.arg("migrate").env("DATABASE_URL", &url))?;
+        let pgbench = postgres.program("pgbench");
+        ensure!(
+            pgbench.is_file(),
+            "{} is missing: install the rest of this PostgreSQL (pgbench is a package of its own \
+             on some systems, such as postgresql-contrib)",
+            pgbench.display()
+        );
+        self.variables.set("BENCH_PGBENCH", pgbench.display().to_string());
+        self.variables.set("BENCH_LIMIT_DATABASE_URL", url);
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 use super::parts::Variables;
 use crate::command::{command, output};
+use crate::dev::{TOSS_CLIENT_KEY, TOSS_SECRET_KEY};
 use crate::process::unprivileged::Unprivileged;
 use crate::process::{Part, Plan, port};
 use crate::step::step;
@@ -26,6 +27,20 @@ pub(crate) fn core(program: &Path, folder: &Path, variables: &mut Variables) -> 
     let mut serve = command(program);
     serve.arg("serve");
     begin("core", serve, folder, variables, public)
+}
+
+/// Starts toss-sim, which answers at once and tells nobody; TOSS_BASE_URL names it.
+pub(crate) fn toss(program: &Path, folder: &Path, variables: &mut Variables) -> Result<Part> {
+    let port = port::free()?;
+    let url = format!("http://127.0.0.1:{port}");
+    variables.set("TOSS_SDK_URL", format!("{url}/v2/standard"));
+    variables.set("TOSS_BASE_URL", url);
+    variables.set("TOSS_SECRET_KEY", TOSS_SECRET_KEY.to_owned());
+    variables.set("TOSS_CLIENT_KEY", TOSS_CLIENT_KEY.to_owned());
+    let mut serve = command(program);
+    serve.args(["--listen", &format!("127.0.0.1:{port}")]);
+    serve.args(["--secret-key", TOSS_SECRET_KEY, "--client-key", TOSS_CLIENT_KEY]);
+    begin("toss-sim", serve, folder, variables, port)
 }
 
 /// Starts the bare handler; BENCH_BARE_HOLD names it.

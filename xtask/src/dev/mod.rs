@@ -6,6 +6,7 @@ mod parts;
 mod settings;
 
 pub(crate) use build::{Binaries, binaries, target_folder};
+pub(crate) use settings::{TOSS_CLIENT_KEY, TOSS_SECRET_KEY};
 
 use crate::interrupt;
 use crate::process::{Part, port};

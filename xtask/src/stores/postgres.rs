@@ -84,6 +84,23 @@ impl Postgres {
         self.part.alive()
     }
 
+    /// Where its output goes.
+    pub(crate) fn log(&self) -> &Path {
+        self.part.log()
+    }
+
+    /// One of the programs that came with it.
+    pub(crate) fn program(&self, name: &str) -> PathBuf {
+        self.programs.join(name)
+    }
+
+    /// Another database of this server, made if it is missing: its URL.
+    pub(crate) fn database(&self, name: &str) -> Result<String> {
+        self.make_database(name)?;
+        let Self { password, port, .. } = self;
+        Ok(format!("postgres://{NAME}:{password}@127.0.0.1:{port}/{name}"))
+    }
+
     /// `psql` against one of its databases, stopping at the first error.
     pub(crate) fn psql(&self, database: &str) -> Command {
         let mut psql = command(self.programs.join("psql"));
