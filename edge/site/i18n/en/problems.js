@@ -96,4 +96,9 @@ export default {
   payment_unavailable: "The payment service does not answer. Nothing was charged; try again in a moment.",
   refund_refused: "The payment service refused the refund. The tickets stay valid; please contact us with the order number.",
   ticket_not_found: "We do not know this ticket. It may belong to another account.",
+  reference: "Reference for support: {id}",
+  try_again: "Try again",
+  could_not_load: "This page could not be loaded",
+  not_here: "We could not find this",
+  home: "See what's on",
 };

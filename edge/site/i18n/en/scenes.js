@@ -39,4 +39,6 @@ export default {
   leave_yes: "Leave the line",
   leave_no: "Stay",
   late: "Your turn came while you were away; you go in first now.",
+  opens_in: "Sale opens in",
+  any_moment: "Any moment now",
 };

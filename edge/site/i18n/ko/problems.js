@@ -96,4 +96,9 @@ export default {
   payment_unavailable: "결제 서비스가 응답하지 않습니다. 청구된 금액은 없으니 잠시 뒤 다시 시도해 주세요.",
   refund_refused: "결제 서비스가 환불을 거절했습니다. 티켓은 그대로 유효하니 주문 번호와 함께 문의해 주세요.",
   ticket_not_found: "없는 티켓이거나 다른 계정의 티켓입니다.",
+  reference: "문의할 때 알려 주세요: {id}",
+  try_again: "다시 시도",
+  could_not_load: "페이지를 불러오지 못했습니다",
+  not_here: "찾을 수 없습니다",
+  home: "공연 보기",
 };

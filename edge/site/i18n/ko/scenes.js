@@ -39,4 +39,6 @@ export default {
   leave_yes: "나가기",
   leave_no: "계속 기다리기",
   late: "자리를 비운 사이 차례가 왔습니다. 지금 먼저 입장합니다.",
+  opens_in: "판매 시작까지",
+  any_moment: "곧 시작합니다",
 };

@@ -19,7 +19,8 @@ try {
   const empty = h(
     "div",
     { class: "panel empty stack" },
-    h("p", {}, t("no_orders")),
+    h("p", {}, h("b", {}, t("no_orders"))),
+    h("p", { class: "muted" }, t("no_orders_text")),
     h("a", { class: "button primary", href: "/" }, t("to_shows")),
   );
   fill(main, h("div", { class: "stack" }, h("h1", {}, t("my_orders")), list.children.length ? list : empty, more));

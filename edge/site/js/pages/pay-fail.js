@@ -54,7 +54,7 @@ function show(order) {
       showBrief(order.performance),
       left.node,
       told,
-      h("div", { class: "actions" }, again, h("a", { class: "button", href: orderUrl }, t("order"))),
+      h("div", { class: "actions" }, again, h("a", { class: "button", href: orderUrl }, t("see_order"))),
     ),
   );
 }

@@ -10,7 +10,7 @@ await ready("wait");
 const sale = query("sale");
 const view = lineView(frame(t("waiting_room")));
 /** `mine`: what the room said of this place last; null when it has to be asked. */
-const page = { sale, show: query("show"), view, mine: null, failures: 0, wake() {} };
+const page = { sale, show: query("show"), view, mine: null, failures: 0, opensAtMs: null, wake() {} };
 /** Everything but the numbers comes after them. */
 const more = () => import("/js/room/scenes.js");
 
@@ -88,6 +88,9 @@ function line(status, place, lane) {
     note: t("kept"),
     leave: async () => (await more()).askToLeave(page),
   });
+  // Before anybody is called a clock says more than an estimate.
+  const opensAtMs = status.phase === "lobby" ? status.opens_at_ms : null;
+  if (opensAtMs !== page.opensAtMs) more().then((scenes) => scenes.countToOpening(page, opensAtMs), () => {});
   view.speak(t("said_ahead", { n: count(ahead), wait }));
   setTitle(t("title_ahead", { n: count(ahead) }));
 }

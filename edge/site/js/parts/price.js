@@ -34,24 +34,13 @@ export function priceTable({ lines, subtotal, discount, fees, total, coupon }) {
       {},
       row(t("seats_price"), subtotal, "subtotal"),
       discount.minor > 0 &&
-        row(
-          h(
-            "span",
-            {},
-            t("discount"),
-            coupon &&
-              h(
-                "span",
-                { class: "small", "data-testid": "coupon-explanation" },
-                h("br"),
-                pick(coupon, "name"),
-                h("br"),
-                pick(coupon, "explanation"),
-              ),
-          ),
-          { ...discount, minor: -discount.minor },
-          "discount",
-          { class: "off" },
+        row(t("discount"), { ...discount, minor: -discount.minor }, "discount", { class: "off" }),
+      discount.minor > 0 &&
+        coupon &&
+        h(
+          "tr",
+          { class: "off why small" },
+          h("td", { colspan: 2, "data-testid": "coupon-explanation" }, h("b", {}, pick(coupon, "name")), h("br"), pick(coupon, "explanation")),
         ),
       fees.minor > 0 && row(t("fees"), fees, "fees"),
       row(t("total"), total, "total", { class: "grand" }),

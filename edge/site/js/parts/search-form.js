@@ -23,13 +23,15 @@ export function searchForm(cities, search) {
     cities.map((one) => h("option", { value: one.city }, pick(one, "city"))),
   );
   const [from, to] = ["from", "to"].map((name) => h("input", { type: "date", name, max: "9999-12-31" }));
-  const wide = matchMedia("(min-width: 44rem)").matches;
+  const wide = matchMedia("(min-width: 44rem)");
   const more = h(
     "details",
-    { open: wide },
+    { open: wide.matches },
     h("summary", {}, t("search_more")),
     h("div", { class: "search-more" }, field("city", city), field("from", from), field("to", to)),
   );
+  // Where there is room for it nothing offers to open it.
+  wide.addEventListener("change", () => (more.open ||= wide.matches));
   const wrong = h("p", { class: "notice bad", role: "alert", hidden: true });
   const clear = h("button", { type: "button", class: "button plain", "data-testid": "clear-search", onclick: () => go(new URLSearchParams()) }, t("search_clear"));
 

@@ -21,7 +21,8 @@ export function lineView(main) {
     value("place-number"),
     value("wait-estimate"),
   ];
-  const [bar, note, unit] = [h("div"), h("p", { class: "muted small" }), h("p")];
+  const [bar, note, unit, term] = [h("div"), h("p", { class: "muted small" }), h("p"), h("dt", {}, t("estimate"))];
+  let clock = "";
 
   const view = {
     /** The show's name, once known. @param {string} text */
@@ -49,18 +50,23 @@ export function lineView(main) {
       fill(stage, drawn.stage);
       fill(after, drawn.after);
     },
+    /** The time until the sale opens, in the estimate's place; empty gives it back. @param {string} text */
+    opensIn(text) {
+      clock = text;
+      say(term, t(text ? "opens_in" : "estimate"));
+      if (text) say(wait, text);
+    },
     /**
      * @param {{number: number, ahead: number, wait: string, done: number, note: string, leave: () => void}} line `done`
      *   in [0, 1]
      */
     waiting(line) {
-      const named = (term, node) => h("div", {}, h("dt", {}, t(term)), node);
       view.draw("waiting", () => ({
         stage: [
           ahead,
           unit,
           h("div", { class: "bar", "aria-hidden": "true" }, bar),
-          h("dl", { class: "pair" }, named("place", place), named("estimate", wait)),
+          h("dl", { class: "pair" }, h("div", {}, h("dt", {}, t("place")), place), h("div", {}, term, wait)),
         ],
         after: [
           note,
@@ -74,7 +80,7 @@ export function lineView(main) {
       say(ahead, count(line.ahead));
       say(unit, t(line.ahead > 1 ? "ahead" : `ahead_${line.ahead}`));
       say(place, count(line.number));
-      say(wait, line.wait);
+      if (!clock) say(wait, line.wait);
       say(note, line.note);
       bar.style.width = `${Math.round(line.done * 100)}%`;
     },

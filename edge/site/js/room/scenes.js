@@ -29,6 +29,14 @@ export async function name(page) {
   if (show) page.view.named(pick(show.event, "title"));
 }
 
+/** Shows how long it is until the sale opens, second by second. @param {any} page @param {number|null} atMs nothing once it has */
+export function countToOpening(page, atMs) {
+  page.stopCounting?.();
+  page.opensAtMs = atMs;
+  if (atMs === null) page.view.opensIn("");
+  else page.stopCounting = countdown(atMs, (leftMs) => page.view.opensIn(leftMs > 0 ? clockText(leftMs) : t("any_moment")));
+}
+
 /** Claims; while no slot is free the room says when to ask again. @param {any} page @param {any} place */
 export async function takeTurn(page, place) {
   await freshSignIn();
