@@ -30,6 +30,12 @@ export class Console {
     await this.shown();
   }
 
+  /** Opens another page of the on-sale. @param {string} name */
+  async tab(name) {
+    await this.page.getByRole("navigation", { name: "Pages of this on-sale" }).getByRole("link", { name }).click();
+    await this.shown();
+  }
+
   /** Fills controls by their names. @param {Record<string, string|number>} values */
   async fill(values) {
     for (const [name, value] of Object.entries(values)) await this.page.locator(`[name="${name}"]`).fill(String(value));

@@ -4,6 +4,8 @@ import { ageing, begin, doorTo, end, session } from "/console/js/session.js";
 const TRIES = 3;
 const TIMEOUT_MS = 20_000;
 const PAUSE_MS = 400;
+/** How often an idle page looks whether its token is past half of its life. */
+const RENEWAL_LOOK_MS = 15_000;
 let renewing = false;
 
 /**
@@ -38,6 +40,18 @@ export const get = (path, options) => call("GET", path, options);
 /** Signs in: the only call without a token. @param {string} email @param {string} password */
 export async function signIn(email, password) {
   begin(email, await send("POST", "/sign-in", { body: { email, password } }));
+}
+
+/** Keeps the sign-in alive for as long as the console is open, so that nobody is shown the door over a long form. */
+export function staySignedIn() {
+  setInterval(() => ageing() && renew(), RENEWAL_LOOK_MS);
+}
+
+/** Ends the session at the core too; without an answer its token simply runs out. */
+export async function signOut() {
+  const over = send("POST", "/sign-out", {}).catch(() => {});
+  end();
+  await over;
 }
 
 /** A fresh token for the same session; when it fails, the old one simply runs out. */

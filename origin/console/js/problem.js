@@ -28,12 +28,14 @@ const OURS = {
 /** What happened, as one sentence. @param {any} problem */
 export const sentence = (problem) => OURS[problem.code] ?? problem.body?.title ?? OURS.unexpected;
 
+const plain = (text = "") => text.toLowerCase().replace(/\.$/, "");
+
 /**
  * What is peculiar to this occurrence, when it says more than the sentence; a field's path becomes words.
  * @param {any} problem @returns {string|null}
  */
 export function detail(problem) {
   const text = problem.body?.detail;
-  if (!text || text === problem.body.title) return null;
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  if (!text || plain(text) === plain(problem.body.title)) return null;
+  return text.replace(/^[\w.[\]]+(?=: )/, (path) => path.replaceAll("_", " ")).replace(/^./, (first) => first.toUpperCase());
 }

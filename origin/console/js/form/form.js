@@ -56,7 +56,7 @@ export function form({ draft: name, fields, label, testid, cancel, secondary, se
     const control = problem.body?.field && controlOf(node, problem.body.field);
     fill(trouble, notice(problem));
     if (control) {
-      mark(control, detail(problem)?.replace(/^[\w[\].]+: /, "") ?? "This cannot be taken.");
+      mark(control, detail(problem)?.replace(/^[\w [\].]+: /, "") ?? "This cannot be taken.");
       control.focus();
     } else trouble.scrollIntoView({ block: "nearest" });
   }

@@ -11,12 +11,14 @@ import { date, fromNow, moment } from "/console/js/time.js";
 /** @param {import("/console/js/router.js").Place} place */
 export default async function readiness({ main, params, signal }) {
   const [{ sale, performance, event, venue }, first] = await Promise.all([saleInFull(params.sale, signal), get(`/sales/${params.sale}/readiness`, { signal })]);
-  const [result, trouble] = [h("div", {}), h("div", {})];
+  const [result, trouble] = [h("div", { class: "stack" }), h("div", {})];
   const again = h("button", { type: "button", class: "button", onclick: () => ask(again, () => get(`/sales/${sale.id}/readiness`, { signal }), "Checked.") }, "Check again");
   const warm = h("button", { type: "button", class: "button primary", "data-testid": "warm", onclick: () => ask(warm, () => call("POST", `/sales/${sale.id}/warm`), "Warmed up and checked.") }, "Warm up now");
 
   function show(list) {
     const open = list.items.filter(({ state }) => state !== "ok").length;
+    // The check list speaks UTC; people at the venue do not.
+    const local = (text) => text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (at) => date(at, venue.timezone));
     fill(
       result,
       h("p", { class: `notice ${list.ready ? "good" : "warn"}`, role: "status", "data-testid": "readiness" }, h("span", { class: "strong" }, list.ready ? "Ready to open." : `Not ready: ${open} of ${list.items.length} points are open.`), ` Checked ${moment(list.checked_at)}.`),
@@ -28,7 +30,7 @@ export default async function readiness({ main, params, signal }) {
             "li",
             { "data-code": item.code },
             h("div", {}, chip(item.state)),
-            h("div", {}, h("p", { class: "strong" }, item.title), item.detail && h("p", { class: "muted" }, item.detail), item.state !== "ok" && item.what_to_do && h("p", {}, item.what_to_do)),
+            h("div", {}, h("p", { class: "strong" }, item.title), item.detail && h("p", { class: "muted" }, local(item.detail)), item.state !== "ok" && item.what_to_do && h("p", {}, item.what_to_do)),
           ),
         ),
       ),

@@ -5,6 +5,7 @@ const STAYS_MS = 5_000;
 /** Says that something was done; screen readers hear it too. @param {string} text */
 export function toast(text) {
   const node = h("p", { class: "toast", "data-testid": "toast" }, text);
-  document.querySelector("#toasts")?.append(node);
+  // The last act is what counts; older ones would pile up over the page.
+  document.querySelector("#toasts")?.replaceChildren(node);
   setTimeout(() => node.remove(), STAYS_MS);
 }
