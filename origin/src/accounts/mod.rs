@@ -10,6 +10,7 @@ pub mod email;
 pub mod error;
 pub mod hashing;
 pub mod password;
+pub mod person;
 pub mod person_name;
 pub mod refresh;
 pub mod roles;
@@ -21,6 +22,7 @@ mod store;
 
 pub use email::Email;
 pub use error::AccountError;
+pub use person::{Person, named, people};
 pub use roles::Role;
 pub use service::membership;
 pub use signer::Signer;

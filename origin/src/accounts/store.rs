@@ -5,6 +5,7 @@ use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use super::email::Email;
+use super::person::Person;
 use super::roles::Role;
 
 /// Days for which an unused session lives.
@@ -65,6 +66,14 @@ pub(super) async fn set_roles(db: &PgPool, email: &Email, roles: &[String]) -> s
         roles,
     );
     Ok(done.execute(db).await?.rows_affected() == 1)
+}
+
+/// Who is behind these accounts.
+pub(super) async fn people(pool: &PgPool, ids: &[AccountId]) -> sqlx::Result<Vec<Person>> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query!("select id, email, name from accounts where id = any($1)", &ids);
+    let rows = rows.fetch_all(pool).await?.into_iter();
+    Ok(rows.map(|row| Person { id: AccountId(row.id), email: row.email, name: row.name }).collect())
 }
 
 /// The account of an address and its password hash.

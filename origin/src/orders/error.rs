@@ -64,6 +64,12 @@ pub enum OrderError {
     /// A cursor that is not ours.
     #[error("the cursor is not one that this list gave")]
     Cursor,
+    /// Nothing can be found by that.
+    #[error(transparent)]
+    Sought(#[from] super::sought::SoughtError),
+    /// A state that orders do not have.
+    #[error("{0}; leave state out, or take one that orders have, such as confirmed")]
+    State(#[from] super::transition::UnknownState),
     /// The price.
     #[error(transparent)]
     Pricing(#[from] PricingError),
@@ -120,7 +126,7 @@ impl From<OrderError> for ApiError {
             E::ProviderSilent(_) => problem(Code::PaymentUnavailable),
             E::SessionGone => problem(Code::PaymentSessionGone),
             E::RefundRefused(_) => problem(Code::RefundRefused),
-            E::Cursor => problem(Code::QueryInvalid),
+            E::Cursor | E::Sought(_) | E::State(_) => problem(Code::QueryInvalid),
             E::Pricing(PricingError::Coupon(choice)) => CouponError::Choice(choice).into(),
             E::Pricing(_) => problem(Code::PriceNotPayable),
             E::Coupon(error) => error.into(),

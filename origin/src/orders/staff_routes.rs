@@ -1,19 +1,23 @@
-//! What staff look up about orders.
+//! What staff look up about orders: finding one by anything, and all that is known about it.
 
 use axum::extract::State;
-use frontrow_shared::id::AccountId;
+use frontrow_shared::id::{AccountId, HoldId, OrderId, SaleId};
 use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::read;
-use super::routes::{OrderPage, OrderPath};
+use super::OrderError;
+use super::routes::OrderPath;
+use super::search::{self, Found, Search};
+use super::sought::Sought;
 use super::view::OrderView;
-use crate::accounts::StaffCaller;
+use crate::accounts::{Person, StaffCaller};
 use crate::http::ApiResult;
 use crate::http::extract::{Json, Path, Query};
 use crate::ledger::{self, view::EntryView};
+use crate::payments::history::{AttemptRecord, RefundRecord};
 use crate::state::AppState;
 
 /// `/staff/v1/orders…`
@@ -24,10 +28,40 @@ pub fn routes() -> OpenApiRouter<AppState> {
 /// An order with its buyer.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StaffOrder {
-    /// The buyer.
+    /// The buyer's account.
     pub account: AccountId,
-    /// The order.
+    /// The buyer.
+    pub buyer: Person,
+    /// As its buyer sees it.
     pub order: OrderView,
+}
+
+/// A page of orders, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StaffOrderPage {
+    /// The orders.
+    pub items: Vec<StaffOrder>,
+    /// Where the next page begins; null at the end.
+    pub next_cursor: Option<OrderId>,
+}
+
+/// All that is known about an order, but for its bookings.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StaffOrderInFull {
+    /// The order and its buyer.
+    #[serde(flatten)]
+    pub found: StaffOrder,
+    /// The hold that it was made of.
+    pub hold_id: HoldId,
+    /// What somebody has to look at, when its state is `needs_review`.
+    pub review_reason: Option<String>,
+    /// When its state last moved.
+    #[serde(with = "time::serde::rfc3339")]
+    pub updated_at: OffsetDateTime,
+    /// Every try at paying, oldest first.
+    pub attempts: Vec<AttemptRecord>,
+    /// Every refund, oldest first.
+    pub refunds: Vec<RefundRecord>,
 }
 
 /// What is booked about an order.
@@ -37,44 +71,74 @@ pub struct OrderLedger {
     pub entries: Vec<EntryView>,
 }
 
-/// Whose orders to list.
+/// Which orders to list; what is left out does not count.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct StaffOrdersQuery {
-    /// The buyer.
-    pub account: AccountId,
+    /// One of: order id, buyer's e-mail address or account id, hold id, ticket id or code,
+    /// refund id, the provider's order id or payment key. Whole; case counts for payment keys.
+    #[param(min_length = 1, max_length = 254)]
+    pub q: Option<String>,
+    /// `awaiting_payment`, `confirming`, `confirmed`, `partially_refunded`, `refunded`,
+    /// `awaiting_deposit`, `expired`, `cancelled` or `needs_review`.
+    pub state: Option<String>,
+    /// The sale that they came through.
+    pub sale: Option<SaleId>,
     /// `next_cursor` of the page before; absent for the first.
-    pub cursor: Option<String>,
+    pub cursor: Option<OrderId>,
 }
 
-/// The orders of a buyer, newest first.
+impl StaffOrdersQuery {
+    fn search(&self) -> Result<Search, OrderError> {
+        Ok(Search {
+            sought: self.q.as_deref().map(Sought::parse).transpose()?,
+            state: self.state.as_deref().map(str::parse).transpose()?,
+            sale: self.sale,
+            before: self.cursor,
+        })
+    }
+}
+
+fn shown(found: Found) -> StaffOrder {
+    StaffOrder { account: found.buyer.id, buyer: found.buyer, order: found.order }
+}
+
+/// Find orders, newest first: by anything that a mail, a ticket or a bank statement says.
 ///
 /// # Errors
 /// `query_invalid`.
 #[utoipa::path(get, path = "/staff/v1/orders", tag = "staff", params(StaffOrdersQuery),
-    responses((status = 200, body = OrderPage)))]
+    responses((status = 200, body = StaffOrderPage)))]
 pub async fn list(
     _: StaffCaller,
     State(state): State<AppState>,
     Query(query): Query<StaffOrdersQuery>,
-) -> ApiResult<Json<OrderPage>> {
-    let (items, next_cursor) = read::page(&state, query.account, query.cursor.as_deref()).await?;
-    Ok(Json(OrderPage { items, next_cursor }))
+) -> ApiResult<Json<StaffOrderPage>> {
+    let (found, next_cursor) = search::page(&state, &query.search()?).await?;
+    Ok(Json(StaffOrderPage { items: found.into_iter().map(shown).collect(), next_cursor }))
 }
 
-/// An order.
+/// An order with its buyer, its tries at paying and its refunds.
 ///
 /// # Errors
 /// `order_not_found`.
 #[utoipa::path(get, path = "/staff/v1/orders/{order}", tag = "staff", params(OrderPath),
-    responses((status = 200, body = StaffOrder), (status = 404, description = "order_not_found")))]
+    responses((status = 200, body = StaffOrderInFull), (status = 404, description = "order_not_found")))]
 pub async fn one(
     _: StaffCaller,
     State(state): State<AppState>,
     Path(path): Path<OrderPath>,
-) -> ApiResult<Json<StaffOrder>> {
-    let (account, order) = read::any(&state, path.order).await?;
-    Ok(Json(StaffOrder { account, order }))
+) -> ApiResult<Json<StaffOrderInFull>> {
+    let (found, inside) = search::one(&state, path.order).await?;
+    Ok(Json(StaffOrderInFull {
+        found: shown(found),
+        hold_id: inside.hold,
+        review_reason: inside.review_reason,
+        updated_at: inside.updated_at,
+        attempts: inside.attempts,
+        refunds: inside.refunds,
+    }))
 }
 
 /// What is booked about an order.

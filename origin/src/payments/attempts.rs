@@ -196,6 +196,25 @@ pub async fn by_provider_order<'e>(
     .transpose()
 }
 
+/// The orders that one of the provider's names belongs to: its payment key, or the order id
+/// that it was given.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn orders_named<'e>(
+    db: impl PgExecutor<'e>,
+    provider: &str,
+    name: &str,
+) -> sqlx::Result<Vec<OrderId>> {
+    let ids = sqlx::query_scalar!(
+        "select order_id from payment_attempts
+         where (provider = $1 and provider_order_id = $2) or (provider = $1 and payment_key = $2)",
+        provider,
+        name,
+    );
+    Ok(ids.fetch_all(db).await?.into_iter().map(OrderId).collect())
+}
+
 /// The attempt.
 ///
 /// # Errors

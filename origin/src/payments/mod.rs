@@ -7,6 +7,7 @@
 pub mod attempts;
 pub mod backoff;
 pub mod confirming;
+pub mod history;
 pub mod inbox;
 pub mod provider;
 pub mod refunding;

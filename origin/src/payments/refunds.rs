@@ -203,6 +203,15 @@ pub async fn open(pool: &PgPool, order: OrderId) -> sqlx::Result<Option<Uuid>> {
     .await
 }
 
+/// The order that a refund is of.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn order_of(pool: &PgPool, id: RefundId) -> sqlx::Result<Option<OrderId>> {
+    let order = sqlx::query_scalar!("select order_id from refunds where id = $1", id.0);
+    Ok(order.fetch_optional(pool).await?.map(OrderId))
+}
+
 /// Why the newest refund of an order was refused.
 ///
 /// # Errors

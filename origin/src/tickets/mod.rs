@@ -12,4 +12,6 @@ pub mod service;
 mod store;
 
 pub use error::TicketError;
-pub use store::{PrintedSeat, TicketRow, issue, of_order, restore, suspend, void};
+pub use store::{
+    PrintedSeat, TicketRow, issue, of_order, order_of, order_of_code, restore, suspend, void,
+};

@@ -136,6 +136,25 @@ pub async fn of_order(pool: &PgPool, order: OrderId) -> sqlx::Result<Vec<TicketR
     Ok(rows.into_iter().map(TicketRow::from).collect())
 }
 
+/// The order that paid for a ticket.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn order_of(pool: &PgPool, ticket: TicketId) -> sqlx::Result<Option<OrderId>> {
+    let order = sqlx::query_scalar!("select order_id from tickets where id = $1", ticket.0);
+    Ok(order.fetch_optional(pool).await?.map(OrderId))
+}
+
+/// The order that paid for the ticket of a code; small letters are as good, for who types it.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn order_of_code(pool: &PgPool, code: &str) -> sqlx::Result<Option<OrderId>> {
+    let code = code.to_ascii_uppercase();
+    let order = sqlx::query_scalar!("select order_id from tickets where code = $1", code);
+    Ok(order.fetch_optional(pool).await?.map(OrderId))
+}
+
 /// The ticket, when it belongs to `account`.
 pub(super) async fn own(
     pool: &PgPool,

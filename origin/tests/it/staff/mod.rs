@@ -2,4 +2,5 @@
 
 mod console;
 mod live;
+mod orders;
 mod pause;

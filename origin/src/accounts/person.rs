@@ -1,0 +1,39 @@
+//! Who somebody is, for staff.
+
+use std::collections::HashMap;
+
+use frontrow_shared::id::AccountId;
+use serde::Serialize;
+use sqlx::PgPool;
+use utoipa::ToSchema;
+
+use super::email::Email;
+use super::store;
+
+/// A person as staff see them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Person {
+    /// `acc_…`
+    pub id: AccountId,
+    /// Where they are reached.
+    pub email: String,
+    /// What they want to be called.
+    pub name: String,
+}
+
+/// The people behind accounts; an unknown account is left out.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn people(db: &PgPool, ids: &[AccountId]) -> sqlx::Result<HashMap<AccountId, Person>> {
+    let people = store::people(db, ids).await?;
+    Ok(people.into_iter().map(|person| (person.id, person)).collect())
+}
+
+/// Whose address this is.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn named(db: &PgPool, email: &Email) -> sqlx::Result<Option<AccountId>> {
+    Ok(store::by_email(db, email).await?.map(|(id, _)| id))
+}
