@@ -20,5 +20,8 @@ export const minorOf = (typed, currency = "KRW") => Math.round(Number(typed) * 1
 /** "12,345". @param {number|null|undefined} n */
 export const count = (n) => (n == null ? "–" : n.toLocaleString("en"));
 
+/** "1 seat", "12 seats". @param {number} n @param {string} one @param {string} more */
+export const several = (n, one, more) => `${count(n)} ${n === 1 ? one : more}`;
+
 /** "37 %", never 100 % before the last. @param {number} part @param {number} whole */
-export const share = (part, whole) => (whole ? `${Math.floor((100 * part) / whole)} %` : "–");
+export const share = (part, whole) => (whole ? (part > 0 && part * 100 < whole ? "under 1 %" : `${Math.floor((100 * part) / whole)} %`) : "–");

@@ -47,6 +47,7 @@ export function lineChart({ title, value, limit, bad, format = count, axis = for
     const at = (list) => points.map((point, i) => /** @type {[number, number|null]} */ ([x(point.at_ms), y(list[i])]));
     const chosen = pointed ?? points.length - 1;
     const [chosenX, level] = at(values)[chosen];
+    node.classList.toggle("calm", Boolean(bad) && values.every((n) => !n));
     svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
     fill(
       svg,

@@ -31,10 +31,10 @@ export function tables(sale) {
       }));
       const codes = live.errors.codes ?? [];
       fill(errors, table({
-        caption: "Errors, last minute",
+        caption: "Errors of the whole core, last minute",
         columns: [{ name: "Code", show: (one) => h("span", { class: "mono" }, one.code) }, { name: "Status", right: true, show: (one) => one.status }, { name: "Answers", right: true, show: (one) => count(one.count) }],
         rows: codes.slice(0, ERROR_ROWS),
-        foot: [`${count(live.errors.client)} of buyers, ${count(live.errors.server)} of ours`, "", count(live.errors.client + live.errors.server)],
+        foot: [`${count(live.errors.client)} refusals, ${count(live.errors.server)} failures`, "", count(live.errors.client + live.errors.server)],
       }));
     },
   };

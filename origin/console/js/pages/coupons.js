@@ -3,7 +3,7 @@ import { named } from "/console/js/data/catalog.js";
 import { fill, h } from "/console/js/dom.js";
 import { input, select } from "/console/js/form/fields.js";
 import { form } from "/console/js/form/form.js";
-import { count, price } from "/console/js/money.js";
+import { price, several } from "/console/js/money.js";
 import { empty, head } from "/console/js/parts/head.js";
 import { chip } from "/console/js/parts/states.js";
 import { table } from "/console/js/parts/table.js";
@@ -17,7 +17,7 @@ export default async function coupons({ main, signal }) {
   const make = h("a", { class: "button primary", href: "#/coupons/new" }, "New coupon");
   fill(
     main,
-    head({ title: "Coupons", about: `${count(items.length)} coupons`, actions: make }),
+    head({ title: "Coupons", about: several(items.length, "coupon", "coupons"), actions: make }),
     items.length
       ? h(
           "div",

@@ -1,7 +1,7 @@
 import { get } from "/console/js/api.js";
 import { fill, h } from "/console/js/dom.js";
 import { storyOf } from "/console/js/data/order-story.js";
-import { count, price } from "/console/js/money.js";
+import { price, several } from "/console/js/money.js";
 import { empty, head } from "/console/js/parts/head.js";
 import { chip, words } from "/console/js/parts/states.js";
 import { facts, table } from "/console/js/parts/table.js";
@@ -26,7 +26,7 @@ export default async function orderPage({ main, params, signal }) {
       h(
         "div",
         { class: "columns" },
-        h("section", { class: "panel" }, h("h2", {}, "Story"), h("ol", { class: "story", "data-testid": "story" }, storyOf(whole, ledger.entries).map(({ at, text, more, tone }) => h("li", { class: tone }, h("p", {}, text), h("p", { class: "small muted num" }, moment(at), more && [" · ", more]))))),
+        h("section", { class: "panel" }, h("h2", {}, "Story"), h("ol", { class: "story", "data-testid": "story" }, storyOf(whole, ledger.entries).map(({ at, text, more, tone }) => h("li", { class: tone }, h("p", {}, text), (at || more) && h("p", { class: "small muted num" }, [at && moment(at), more].filter(Boolean).join(" · ")))))),
         h(
           "section",
           { class: "panel" },
@@ -118,7 +118,7 @@ const ledgerTable = (entries) =>
       { name: "Debit", right: true, show: ({ line }) => (line.debit ? price({ minor: line.debit, currency: line.currency }) : "") },
       { name: "Credit", right: true, show: ({ line }) => (line.credit ? price({ minor: line.credit, currency: line.currency }) : "") },
     ],
-    foot: [`${count(entries.length)} bookings`, "", sums(entries, "debit"), sums(entries, "credit")],
+    foot: [several(entries.length, "booking", "bookings"), "", sums(entries, "debit"), sums(entries, "credit")],
   });
 
 const sums = (entries, side) => {

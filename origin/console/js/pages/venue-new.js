@@ -51,7 +51,7 @@ export default async function newVenue({ main }) {
     const seats = seatsIn(plan);
     fill(
       preview,
-      h("p", {}, h("span", { class: "strong num", "data-testid": "preview-seats" }, count(seats)), " seats in ", h("span", { class: "num" }, count(plan.sections.length)), " sections"),
+      h("p", {}, h("span", { class: "strong num", "data-testid": "preview-seats" }, count(seats)), " seats in ", h("span", { class: "num" }, count(plan.sections.length)), plan.sections.length === 1 ? " section" : " sections"),
       warnings.length > 0 &&
         h("div", { class: "notice warn", "data-testid": "plan-warnings" }, h("p", { class: "strong" }, warnings.length === 1 ? "One thing to look at" : `${count(warnings.length)} things to look at`), h("ul", {}, warnings.slice(0, WARNINGS_SHOWN).map((one) => h("li", {}, one))), warnings.length > WARNINGS_SHOWN && h("p", {}, `and ${count(warnings.length - WARNINGS_SHOWN)} more`)),
       drawPlan(plan, { label: `Preview of the plan: ${count(seats)} seats in ${count(plan.sections.length)} sections. The table lists them.` }).node,
