@@ -119,9 +119,16 @@ test("an organiser makes a show from its plan to its on-sale, steers it live, an
   await until("the sold seats are seen", async () => (await desk.figure("sold")) === "2");
   await gallery.shot("live");
 
-  await desk.go(`/orders/${order}`);
+  await desk.go("/orders");
+  await desk.fill({ q: system.demo.buyers[0].email });
+  await page.getByTestId("find-orders").click();
+  await page.waitForURL(/q=/);
+  await page.getByTestId("order-link").first().waitFor();
+  await gallery.shot("orders");
+  await page.getByTestId("order-link").first().click();
+  await page.waitForURL(new RegExp(order));
   await page.locator("[data-testid=order-state][data-state=confirmed]").waitFor();
-  assert.match(await page.getByTestId("story").textContent(), /Ordered 2 seats/);
+  assert.match(await page.getByTestId("story").textContent(), /Ordered 2 seats.*Went to pay.*Paid/);
   await page.getByTestId("ledger").waitFor();
   await gallery.shot("order");
 

@@ -23,6 +23,7 @@ export default async function orderPage({ main, params, signal }) {
     h(
       "div",
       { class: "stack" },
+      whole.review_reason && h("p", { class: "notice warn", "data-testid": "review-reason" }, h("span", { class: "strong" }, "To be looked at: "), whole.review_reason),
       h(
         "div",
         { class: "columns" },
@@ -35,6 +36,7 @@ export default async function orderPage({ main, params, signal }) {
             ["Buyer", buyer ? [buyer.name, h("div", {}, h("a", { href: `#/orders?q=${encodeURIComponent(buyer.email)}` }, buyer.email))] : h("span", { class: "mono" }, account)],
             ["Account", h("span", { class: "mono" }, account)],
             ["Performance", [h("a", { href: `#/performances/${performance.id}` }, performance.title_en || performance.title), h("div", { class: "small muted" }, performance.venue, " · ", date(performance.starts_at, performance.timezone))]],
+            ["Hold", h("span", { class: "mono" }, whole.hold_id)],
             ["On-sale", h("a", { href: `#/sales/${order.sale_id}`, class: "mono" }, order.sale_id)],
             ["Made", moment(order.created_at)],
             ["To be paid by", moment(order.deadline_at)],
@@ -82,6 +84,8 @@ const attemptsTable = (rows) =>
     ],
   });
 
+const ASKED = { buyer: "the buyer", staff: "staff", seat_lost: "the shop: the seat was lost" };
+
 const refundsTable = (rows) =>
   table({
     caption: "Refunds",
@@ -89,7 +93,7 @@ const refundsTable = (rows) =>
     columns: [
       { name: "Refund", show: (one) => h("span", { class: "mono" }, one.id) },
       { name: "State", show: (one) => chip(one.state) },
-      { name: "Why", show: (one) => (one.reason ? words(one.reason) : "–") },
+      { name: "Why", show: (one) => [one.reason, h("div", { class: "small muted" }, `Asked by ${ASKED[one.source] ?? one.source}`, one.failure_code && [" · ", h("span", { class: "mono" }, one.failure_code)])] },
       { name: "Asked", show: (one) => moment(one.requested_at) },
       { name: "Done", show: (one) => moment(one.done_at) },
       { name: "Amount", right: true, show: (one) => price(one.amount) },
