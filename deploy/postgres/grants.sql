@@ -16,7 +16,7 @@ grant select, insert, update on all tables in schema public to frontrow_app;
 -- A new table can be used between `migrate` and this file.
 alter default privileges in schema public grant select, insert, update on tables to frontrow_app;
 
--- What is booked stays: the triggers refuse changes, and so do the rights.
+-- What is booked, and what staff did, stays: the triggers refuse changes, and so do the rights.
 do $$
 declare
     kept regclass;

@@ -4,6 +4,7 @@
 //! that reads the same everywhere; `docs/ARCHITECTURE.md` is the map.
 
 pub mod accounts;
+pub mod audit;
 pub mod catalog;
 pub mod clock;
 pub mod config;

@@ -13,7 +13,7 @@ use crate::http::{health, hop, layers};
 use crate::openapi;
 use crate::rooms;
 use crate::state::AppState;
-use crate::{accounts, catalog, console, coupons, figures, orders, seats, tickets, warmup};
+use crate::{accounts, audit, catalog, console, coupons, figures, orders, seats, tickets, warmup};
 
 /// What buyers reach through the edge's gate.
 #[must_use]
@@ -33,7 +33,8 @@ pub fn buyer_routes() -> OpenApiRouter<AppState> {
 #[must_use]
 pub fn staff_routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
-        .merge(accounts::staff::routes())
+        .merge(accounts::staff_routes::routes())
+        .merge(audit::staff_routes::routes())
         .merge(catalog::staff_routes::routes())
         .merge(coupons::staff_routes::routes())
         .merge(figures::staff_routes::routes())

@@ -126,6 +126,8 @@ ids! {
     PassId = "pas";
     /// A visitor of a waiting room.
     VisitorId = "vis";
+    /// The record of an act of staff.
+    AuditId = "aud";
 }
 
 /// A seat within its performance: an index from 0, in plan order.

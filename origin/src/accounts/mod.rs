@@ -17,7 +17,9 @@ pub mod roles;
 pub mod routes;
 pub mod service;
 pub mod signer;
-pub mod staff;
+mod staff;
+pub mod staff_routes;
+mod staff_service;
 mod store;
 
 pub use email::Email;
@@ -26,4 +28,4 @@ pub use person::{Person, named, people};
 pub use roles::Role;
 pub use service::membership;
 pub use signer::Signer;
-pub use staff::StaffCaller;
+pub use staff::{AdminCaller, StaffCaller};

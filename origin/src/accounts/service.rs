@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::email::Email;
 use super::error::AccountError;
 use super::refresh::{self, Claim, Verdict};
-use super::roles::{self, Role};
+use super::roles::Role;
 use super::signer::ACCESS_S;
 use super::store::{self, AccountRow, NewAccount, SESSION_DAYS};
 use super::{cookies, password, person_name};
@@ -92,6 +92,22 @@ pub async fn sign_in(
     email: &str,
     password: SecretString,
 ) -> Result<SignedIn, AccountError> {
+    let id = identify(state, email, password).await?;
+    let mut tx = state.db.begin().await?;
+    let signed_in = begin_session(state, &mut tx, id).await?;
+    tx.commit().await?;
+    Ok(signed_in)
+}
+
+/// The account with this address and password.
+///
+/// # Errors
+/// Wrong address or password, in equal time; too many at once; PostgreSQL.
+pub(super) async fn identify(
+    state: &AppState,
+    email: &str,
+    password: SecretString,
+) -> Result<AccountId, AccountError> {
     // What could never have been taken is not looked up, but takes as long to refuse.
     let known = match Email::parse(email) {
         Ok(email) => store::by_email(&state.db, &email).await?,
@@ -102,11 +118,7 @@ pub async fn sign_in(
     let hash = hash.filter(|_| fits);
     let password = if fits { password } else { SecretString::default() };
     let right = state.signer.hasher.verify(password, hash).await?;
-    let id = id.filter(|_| right).ok_or(AccountError::CredentialsWrong)?;
-    let mut tx = state.db.begin().await?;
-    let signed_in = begin_session(state, &mut tx, id).await?;
-    tx.commit().await?;
-    Ok(signed_in)
+    id.filter(|_| right).ok_or(AccountError::CredentialsWrong)
 }
 
 /// Answers a refresh token with the next one. The one before is answered again for ten
@@ -179,19 +191,13 @@ pub async fn membership(conn: &mut PgConnection, account: AccountId) -> sqlx::Re
     store::membership(conn, account).await
 }
 
-/// Who sends this access token, if they may use the staff API at this moment.
+/// The account of an address, if there is one.
 ///
 /// # Errors
-/// A token that is no good, a session that has ended, no such role, PostgreSQL.
-pub async fn staff(state: &AppState, token: &str) -> Result<AccountId, AccountError> {
-    let claims = state.signer.verify(token, clock::wall())?;
-    let words = store::roles_in_session(&state.db, claims.sub, claims.sid).await?;
-    let words = words.ok_or(AccountError::SignInRequired)?;
-    if roles::may_use_staff_api(&roles_of(&words)) {
-        Ok(claims.sub)
-    } else {
-        Err(AccountError::Forbidden)
-    }
+/// PostgreSQL.
+pub async fn with_email(state: &AppState, email: &str) -> sqlx::Result<Option<AccountId>> {
+    let Ok(email) = Email::parse(email) else { return Ok(None) };
+    Ok(store::by_email(&state.db, &email).await?.map(|(id, _)| id))
 }
 
 /// Adds an account that nobody signed up: for seeding. Whether its address was free.
@@ -211,7 +217,7 @@ pub async fn add(
     store::insert(conn, &new).await
 }
 
-async fn begin_session(
+pub(super) async fn begin_session(
     state: &AppState,
     conn: &mut PgConnection,
     account: AccountId,
@@ -248,6 +254,6 @@ fn view(row: AccountRow) -> Me {
     }
 }
 
-fn roles_of(words: &[String]) -> Vec<Role> {
+pub(super) fn roles_of(words: &[String]) -> Vec<Role> {
     words.iter().filter_map(|word| Role::parse(word)).collect()
 }

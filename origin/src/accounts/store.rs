@@ -11,6 +11,10 @@ use super::roles::Role;
 /// Days for which an unused session lives.
 pub(super) const SESSION_DAYS: i32 = 30;
 
+/// Hours after signing in for which staff get fresh access tokens: a working day. Their tokens
+/// can do more than a buyer's, and no cookie guards them.
+const STAFF_HOURS: i32 = 12;
+
 /// An account as the person sees it.
 #[derive(Debug, Clone)]
 pub(super) struct AccountRow {
@@ -58,14 +62,26 @@ pub(super) async fn insert(conn: &mut PgConnection, new: &NewAccount<'_>) -> sql
     Ok(done.execute(conn).await?.rows_affected() == 1)
 }
 
-/// Sets the roles of the account of an address; whether there is one.
-pub(super) async fn set_roles(db: &PgPool, email: &Email, roles: &[String]) -> sqlx::Result<bool> {
-    let done = sqlx::query!(
-        "update accounts set roles = $2 where lower(email) = lower($1)",
+/// Locks the account of an address and reads its roles.
+pub(super) async fn lock_roles(
+    conn: &mut PgConnection,
+    email: &Email,
+) -> sqlx::Result<Option<(AccountId, Vec<String>)>> {
+    let row = sqlx::query!(
+        "select id, roles from accounts where lower(email) = lower($1) for update",
         email.as_str(),
-        roles,
     );
-    Ok(done.execute(db).await?.rows_affected() == 1)
+    Ok(row.fetch_optional(conn).await?.map(|row| (AccountId(row.id), row.roles)))
+}
+
+/// Sets the roles of an account.
+pub(super) async fn set_roles(
+    conn: &mut PgConnection,
+    id: AccountId,
+    roles: &[String],
+) -> sqlx::Result<()> {
+    sqlx::query!("update accounts set roles = $2 where id = $1", id.0, roles).execute(conn).await?;
+    Ok(())
 }
 
 /// Who is behind these accounts.
@@ -103,19 +119,31 @@ pub(super) async fn account(
     .await
 }
 
+/// A living session as the staff API looks at it.
+#[derive(Debug, Clone)]
+pub(super) struct StaffSessionRow {
+    pub(super) roles: Vec<String>,
+    /// Whether it may get another access token.
+    pub(super) renewable: bool,
+}
+
 /// The roles of an account while this session of its lives; none when it has ended, so that
 /// signing out takes a token's power at once.
-pub(super) async fn roles_in_session(
+pub(super) async fn staff_session(
     pool: &PgPool,
     account: AccountId,
     session: SessionId,
-) -> sqlx::Result<Option<Vec<String>>> {
-    sqlx::query_scalar!(
-        "select a.roles from accounts a join sessions s on s.account_id = a.id
-         where a.id = $1 and s.id = $2 and s.ended_at is null
-           and s.expires_at > frontrow_now()",
+) -> sqlx::Result<Option<StaffSessionRow>> {
+    sqlx::query_as!(
+        StaffSessionRow,
+        r#"select a.roles,
+                  s.created_at + make_interval(hours => $3) > frontrow_now() as "renewable!"
+           from accounts a join sessions s on s.account_id = a.id
+           where a.id = $1 and s.id = $2 and s.ended_at is null
+             and s.expires_at > frontrow_now()"#,
         account.0,
         session.0,
+        STAFF_HOURS,
     )
     .fetch_optional(pool)
     .await

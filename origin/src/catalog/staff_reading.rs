@@ -199,7 +199,7 @@ pub async fn sale(db: &PgPool, id: SaleId) -> Result<SaleEntry, CatalogError> {
     Ok(SaleEntry { id, sale: row.form() })
 }
 
-fn venue_entry(row: venues::VenueRow) -> VenueEntry {
+pub(super) fn venue_entry(row: venues::VenueRow) -> VenueEntry {
     VenueEntry {
         id: VenueId(row.id),
         name: row.name,
@@ -210,7 +210,7 @@ fn venue_entry(row: venues::VenueRow) -> VenueEntry {
     }
 }
 
-fn performance_entry(row: &PerformanceRow) -> PerformanceEntry {
+pub(super) fn performance_entry(row: &PerformanceRow) -> PerformanceEntry {
     PerformanceEntry {
         id: PerformanceId(row.id),
         event: EventId(row.event_id),

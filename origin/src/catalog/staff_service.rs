@@ -2,8 +2,9 @@
 
 use frontrow_shared::id::{AccountId, EventId, PerformanceId, SaleId, VenueId};
 use serde::Serialize;
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
 use super::entries::{
@@ -13,8 +14,11 @@ use super::entries::{
 use super::entry::EntryError;
 use super::error::CatalogError;
 use super::grading;
+use super::staff_reading::{performance_entry, venue_entry};
 use super::store::entered::{self, Entered};
+use super::store::performances::PerformanceRow;
 use super::store::{events, performances, published, sales, venues};
+use crate::audit::{self, Act, Action};
 use crate::db;
 
 /// Who enters something, and the client's name of that intent.
@@ -41,6 +45,8 @@ pub async fn enter_venue(
         Err(before) => return Ok(VenueId(before)),
     };
     add_venue(&mut tx, id, form).await?;
+    let act = Act::new(Some(entering.by), Action::VenueEntered, id);
+    audit::record(&mut tx, act.made(&venue_told(form))).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -65,12 +71,18 @@ pub async fn add_venue(
 pub async fn change_venue(
     db: &PgPool,
     id: VenueId,
+    by: AccountId,
     patch: &VenuePatch,
 ) -> Result<(), CatalogError> {
     patch.check()?;
-    let mut conn = db.acquire().await?;
-    let found = venues::update(&mut conn, id, patch).await?;
-    if found { Ok(()) } else { Err(CatalogError::VenueNotFound) }
+    let mut tx = db.begin().await?;
+    let before = venues::lock(&mut tx, id).await?.ok_or(CatalogError::VenueNotFound)?;
+    venues::update(&mut tx, id, patch).await?;
+    let after = venues::lock(&mut tx, id).await?.ok_or(CatalogError::VenueNotFound)?;
+    let act = Act::new(Some(by), Action::VenueChanged, id);
+    let act = act.changed(&venue_entry(before), &venue_entry(after));
+    audit::record(&mut tx, act).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Enters an event; the same key answers with the same event.
@@ -88,6 +100,8 @@ pub async fn enter_event(
         Err(before) => return Ok(EventId(before)),
     };
     add_event(&mut tx, id, form).await?;
+    let act = Act::new(Some(entering.by), Action::EventEntered, id);
+    audit::record(&mut tx, act.made(form)).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -110,12 +124,19 @@ pub async fn add_event(
 ///
 /// # Errors
 /// No such event, a field that cannot be taken, PostgreSQL.
-pub async fn change_event(db: &PgPool, id: EventId, patch: EventPatch) -> Result<(), CatalogError> {
+pub async fn change_event(
+    db: &PgPool,
+    id: EventId,
+    by: AccountId,
+    patch: EventPatch,
+) -> Result<(), CatalogError> {
     let mut tx = db.begin().await?;
-    let event = events::lock(&mut tx, id).await?.ok_or(CatalogError::EventNotFound)?;
-    let form = patch.apply(event.form());
+    let before = events::lock(&mut tx, id).await?.ok_or(CatalogError::EventNotFound)?.form();
+    let form = patch.apply(before.clone());
     form.check()?;
     events::update(&mut tx, id, &form).await?;
+    let act = Act::new(Some(by), Action::EventChanged, id);
+    audit::record(&mut tx, act.changed(&before, &form)).await?;
     Ok(tx.commit().await?)
 }
 
@@ -134,6 +155,8 @@ pub async fn enter_performance(
         Err(before) => return Ok(PerformanceId(before)),
     };
     add_performance(&mut tx, id, form).await?;
+    let act = Act::new(Some(entering.by), Action::PerformanceEntered, id);
+    audit::record(&mut tx, act.made(&performance_told(form))).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -167,10 +190,12 @@ pub async fn add_performance(
 pub async fn change_performance(
     db: &PgPool,
     id: PerformanceId,
+    by: AccountId,
     patch: &PerformancePatch,
 ) -> Result<(), CatalogError> {
     let mut tx = db.begin().await?;
-    let row = performances::lock(&mut tx, id).await?.ok_or(CatalogError::PerformanceNotFound)?;
+    let row = locked_performance(&mut tx, id).await?;
+    let before = performance_entry(&row);
     let row = performances::PerformanceRow {
         starts_at: patch.starts_at.unwrap_or(row.starts_at),
         doors_at: patch.doors_at.or(row.doors_at),
@@ -181,6 +206,8 @@ pub async fn change_performance(
     };
     row.check()?;
     performances::update(&mut tx, &row).await?;
+    let act = Act::new(Some(by), Action::PerformanceChanged, id);
+    audit::record(&mut tx, act.changed(&before, &performance_entry(&row))).await?;
     Ok(tx.commit().await?)
 }
 
@@ -192,32 +219,54 @@ pub async fn change_grade(
     db: &PgPool,
     performance: PerformanceId,
     code: &str,
+    by: AccountId,
     patch: GradePatch,
 ) -> Result<(), CatalogError> {
     let mut tx = db.begin().await?;
-    performances::lock(&mut tx, performance).await?.ok_or(CatalogError::PerformanceNotFound)?;
+    locked_performance(&mut tx, performance).await?;
     let grades = published::grades(&mut tx, performance).await?;
     let grade = grades.into_iter().find(|grade| grade.code == code);
     let grade = grade.ok_or_else(|| EntryError::new("grade", "is not in the performance"))?;
     let currency = grade.price.currency;
-    let form = patch.apply(GradeForm::from(grade));
+    let before = GradeForm::from(grade);
+    let form = patch.apply(before.clone());
     form.check(currency)?;
     performances::update_grade(&mut tx, performance, &form).await?;
+    let act = Act::new(Some(by), Action::PerformanceGradeChanged, performance);
+    audit::record(&mut tx, act.changed(&json!({ code: before }), &json!({ code: form }))).await?;
     Ok(tx.commit().await?)
 }
 
-/// Makes a performance visible to buyers.
+/// Makes a performance visible to buyers. Doing it again changes nothing.
 ///
 /// # Errors
 /// No such performance, none of it for sale yet, PostgreSQL.
-pub async fn publish(conn: &mut PgConnection, id: PerformanceId) -> Result<(), CatalogError> {
-    if performances::publish(&mut *conn, id).await? {
+pub async fn publish(db: &PgPool, id: PerformanceId, by: AccountId) -> Result<(), CatalogError> {
+    let mut tx = db.begin().await?;
+    let before = performance_entry(&locked_performance(&mut tx, id).await?);
+    make_visible(&mut tx, id).await?;
+    let after = performance_entry(&locked_performance(&mut tx, id).await?);
+    let act = Act::new(Some(by), Action::PerformancePublished, id);
+    audit::record(&mut tx, act.changed(&before, &after)).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Makes a performance visible, within the caller's transaction.
+///
+/// # Errors
+/// None of it for sale yet, PostgreSQL.
+pub async fn make_visible(conn: &mut PgConnection, id: PerformanceId) -> Result<(), CatalogError> {
+    if performances::publish(conn, id).await? {
         return Ok(());
     }
-    if performances::list(conn, Some(id), None, 1).await?.is_empty() {
-        return Err(CatalogError::PerformanceNotFound);
-    }
     Err(EntryError::new("performance", "has no sale yet; enter its sale first").into())
+}
+
+async fn locked_performance(
+    conn: &mut PgConnection,
+    id: PerformanceId,
+) -> Result<PerformanceRow, CatalogError> {
+    performances::lock(conn, id).await?.ok_or(CatalogError::PerformanceNotFound)
 }
 
 /// Enters the sale of a performance; the same key answers with the same sale.
@@ -235,6 +284,8 @@ pub async fn enter_sale(
         Err(before) => return Ok(SaleId(before)),
     };
     add_sale(&mut tx, id, form).await?;
+    let act = Act::new(Some(entering.by), Action::SaleEntered, id);
+    audit::record(&mut tx, act.made(form)).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -257,16 +308,22 @@ pub async fn add_sale(
     }
 }
 
-/// Changes a sale; the other capabilities and the room see it within seconds.
+/// Changes a sale; the other capabilities and the room see it within seconds. `by` is nobody
+/// for the command line.
 ///
 /// # Errors
 /// No such sale, a field that cannot be taken, PostgreSQL.
-pub async fn change_sale(db: &PgPool, id: SaleId, patch: SalePatch) -> Result<(), CatalogError> {
+pub async fn change_sale(
+    db: &PgPool,
+    id: SaleId,
+    by: Option<AccountId>,
+    patch: SalePatch,
+) -> Result<(), CatalogError> {
     let mut tx = db.begin().await?;
-    let form = patch.apply(&locked_sale(&mut tx, id).await?);
+    let before = locked_sale(&mut tx, id).await?;
+    let form = patch.apply(&before);
     form.check()?;
-    sales::update(&mut tx, id, &form).await?;
-    Ok(tx.commit().await?)
+    rewrite_sale(tx, Act::new(by, Action::SaleChanged, id), id, &before, &form).await
 }
 
 /// Pauses a sale: its room calls and lets in nobody from its next sync on. Whoever is inside
@@ -274,37 +331,58 @@ pub async fn change_sale(db: &PgPool, id: SaleId, patch: SalePatch) -> Result<()
 ///
 /// # Errors
 /// No such sale, one that is closed, PostgreSQL.
-pub async fn pause_sale(db: &PgPool, id: SaleId) -> Result<(), CatalogError> {
+pub async fn pause_sale(db: &PgPool, id: SaleId, by: AccountId) -> Result<(), CatalogError> {
     let mut tx = db.begin().await?;
-    let form = locked_sale(&mut tx, id).await?;
-    if form.mode == SaleMode::Closed {
+    let before = locked_sale(&mut tx, id).await?;
+    if before.mode == SaleMode::Closed {
         return Err(EntryError::new("mode", "is closed; there is nothing to pause").into());
     }
-    sales::update(&mut tx, id, &SaleForm { mode: SaleMode::Paused, ..form }).await?;
-    Ok(tx.commit().await?)
+    let form = SaleForm { mode: SaleMode::Paused, ..before.clone() };
+    rewrite_sale(tx, Act::new(Some(by), Action::SalePaused, id), id, &before, &form).await
 }
 
 /// Resumes a paused sale in the mode that it had before. One that is not paused stays as it is.
 ///
 /// # Errors
 /// No such sale, PostgreSQL.
-pub async fn resume_sale(db: &PgPool, id: SaleId) -> Result<(), CatalogError> {
+pub async fn resume_sale(db: &PgPool, id: SaleId, by: AccountId) -> Result<(), CatalogError> {
     let mut tx = db.begin().await?;
-    let form = locked_sale(&mut tx, id).await?;
-    if form.mode == SaleMode::Paused {
-        let mode = sales::paused_from(&mut tx, id).await?;
-        let mode = mode.unwrap_or(SaleMode::Scheduled);
-        sales::update(&mut tx, id, &SaleForm { mode, ..form }).await?;
+    let before = locked_sale(&mut tx, id).await?;
+    let mut form = before.clone();
+    if before.mode == SaleMode::Paused {
+        form.mode = sales::paused_from(&mut tx, id).await?.unwrap_or(SaleMode::Scheduled);
     }
-    Ok(tx.commit().await?)
+    rewrite_sale(tx, Act::new(Some(by), Action::SaleResumed, id), id, &before, &form).await
 }
 
 /// Sets how many passes of a sale may be alive at once. Whoever is inside stays.
 ///
 /// # Errors
 /// No such sale, a cap that cannot be, PostgreSQL.
-pub async fn cap_sale(db: &PgPool, id: SaleId, cap: i32) -> Result<(), CatalogError> {
-    change_sale(db, id, SalePatch { cap: Some(cap), ..SalePatch::default() }).await
+pub async fn cap_sale(
+    db: &PgPool,
+    id: SaleId,
+    by: AccountId,
+    cap: i32,
+) -> Result<(), CatalogError> {
+    let mut tx = db.begin().await?;
+    let before = locked_sale(&mut tx, id).await?;
+    let form = SaleForm { cap, ..before.clone() };
+    form.check()?;
+    rewrite_sale(tx, Act::new(Some(by), Action::SaleCapped, id), id, &before, &form).await
+}
+
+/// Writes a locked sale back with the record of the act, and commits.
+async fn rewrite_sale(
+    mut tx: Transaction<'_, Postgres>,
+    act: Act,
+    id: SaleId,
+    before: &SaleForm,
+    form: &SaleForm,
+) -> Result<(), CatalogError> {
+    sales::update(&mut tx, id, form).await?;
+    audit::record(&mut tx, act.changed(before, form)).await?;
+    Ok(tx.commit().await?)
 }
 
 async fn locked_sale(conn: &mut PgConnection, id: SaleId) -> Result<SaleForm, CatalogError> {
@@ -341,4 +419,15 @@ fn named(
         }
         other => Ok(other?),
     }
+}
+
+/// What the audit log keeps of a new venue: its plan is fixed and stays with it.
+fn venue_told(form: &VenueForm) -> serde_json::Value {
+    json!({ "name": form.name, "name_en": form.name_en, "city": form.city,
+            "city_en": form.city_en, "timezone": form.timezone })
+}
+
+/// What the audit log keeps of a new performance: not which row has which grade, which is fixed.
+fn performance_told(form: &PerformanceForm) -> PerformanceForm {
+    PerformanceForm { seating: Vec::new(), ..form.clone() }
 }

@@ -15,4 +15,4 @@ pub mod words;
 
 pub use error::CouponError;
 pub use store::{consume, release, reserve, usable};
-pub use view::{CouponView, GrantView};
+pub use view::{CouponEntry, CouponView, GrantView};

@@ -1,13 +1,15 @@
 //! Claiming and making coupons.
 
 use frontrow_shared::id::{AccountId, CouponId, GrantId, PerformanceId};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::kinds::{self, Terms};
-use super::{CouponError, CouponView, GrantView, store};
+use super::{CouponEntry, CouponError, GrantView, store};
+use crate::audit::{self, Act, Action};
 use crate::state::AppState;
 
 /// Longest name and code in characters.
@@ -18,7 +20,7 @@ const CODE_MIN: usize = 6;
 const LIST_MAX: i64 = 200;
 
 /// A coupon to be made.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCoupon {
     /// What buyers enter, 6 to 100 characters; absent when only staff grants it.
@@ -54,12 +56,19 @@ pub struct NewCoupon {
 /// A definition that cannot be; a code that is taken.
 pub async fn create(
     state: &AppState,
+    by: AccountId,
     coupon: NewCoupon,
     key: &str,
-) -> Result<CouponView, CouponError> {
+) -> Result<CouponEntry, CouponError> {
     check(&coupon).map_err(|why| CouponError::Invalid(why.to_owned()))?;
-    let id = CouponId(Uuid::now_v7());
-    let id = store::insert(&state.db, id, &coupon, key).await?;
+    let new = CouponId(Uuid::now_v7());
+    let mut tx = state.db.begin().await?;
+    let id = store::insert(&mut tx, new, &coupon, key).await?;
+    if id == new {
+        let act = Act::new(Some(by), Action::CouponEntered, id);
+        audit::record(&mut tx, act.made(&coupon)).await?;
+    }
+    tx.commit().await?;
     store::coupon(&state.db, id).await?.ok_or(CouponError::NotFound)
 }
 
@@ -94,7 +103,7 @@ fn is_code(code: &str) -> bool {
 ///
 /// # Errors
 /// What PostgreSQL says.
-pub async fn list(state: &AppState) -> Result<Vec<CouponView>, CouponError> {
+pub async fn list(state: &AppState) -> Result<Vec<CouponEntry>, CouponError> {
     Ok(store::newest(&state.db, LIST_MAX).await?)
 }
 
@@ -116,21 +125,42 @@ pub async fn claim(
     if coupon.over {
         return Err(CouponError::Over);
     }
-    grant(state, coupon.id, account, Some(key)).await
+    let id = GrantId(Uuid::now_v7());
+    let mut conn = state.db.acquire().await?;
+    let id = store::grant(&mut conn, id, coupon.id, account, Some(key)).await?;
+    drop(conn);
+    granted(state, account, id).await
 }
 
-/// Gives the account a grant of the coupon.
+/// Staff give the account a grant of the coupon. `key` makes a retry find the grant that the
+/// first try made.
 ///
 /// # Errors
-/// An unknown coupon, or one that the account has already.
-pub async fn grant(
+/// An unknown coupon or account, or a coupon that the account has already.
+pub async fn give(
     state: &AppState,
+    by: AccountId,
     coupon: CouponId,
     account: AccountId,
-    claim_key: Option<&str>,
+    key: &str,
 ) -> Result<GrantView, CouponError> {
-    let id = GrantId(Uuid::now_v7());
-    let id = store::grant(&state.db, id, coupon, account, claim_key).await?;
+    let new = GrantId(Uuid::now_v7());
+    let mut tx = state.db.begin().await?;
+    let id = store::grant(&mut tx, new, coupon, account, Some(key)).await?;
+    if id == new {
+        let act = Act::new(Some(by), Action::GrantGiven, id);
+        let given = json!({ "coupon": coupon, "account": account });
+        audit::record(&mut tx, act.made(&given)).await?;
+    }
+    tx.commit().await?;
+    granted(state, account, id).await
+}
+
+async fn granted(
+    state: &AppState,
+    account: AccountId,
+    id: GrantId,
+) -> Result<GrantView, CouponError> {
     let found = store::grants(&state.db, account, Some(id)).await?;
     found.into_iter().next().ok_or(CouponError::NotFound)
 }

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use frontrow_shared::id::{AccountId, CouponId};
+use frontrow_shared::problem::Code;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -9,10 +10,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::service::{self, NewCoupon};
-use super::{CouponView, GrantView};
-use crate::accounts::StaffCaller;
-use crate::http::ApiResult;
+use super::{CouponEntry, CouponError, GrantView};
+use crate::accounts::{self, StaffCaller};
 use crate::http::extract::{IdempotencyKey, Json};
+use crate::http::{ApiError, ApiResult};
 use crate::state::AppState;
 
 /// `/staff/v1/coupons` and `/staff/v1/grants`
@@ -24,7 +25,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Coupons {
     /// Newest first.
-    pub items: Vec<CouponView>,
+    pub items: Vec<CouponEntry>,
 }
 
 /// Whom to give which coupon.
@@ -33,8 +34,11 @@ pub struct Coupons {
 pub struct GrantBody {
     /// The coupon.
     pub coupon: CouponId,
-    /// Whose it is to be.
-    pub account: AccountId,
+    /// Whose it is to be; or `email`.
+    pub account: Option<AccountId>,
+    /// The address of the account, instead of `account`.
+    #[schema(min_length = 3, max_length = 254)]
+    pub email: Option<String>,
 }
 
 /// The newest coupons.
@@ -53,17 +57,17 @@ pub async fn list(_: StaffCaller, State(state): State<AppState>) -> ApiResult<Js
 /// `coupon_invalid`.
 #[utoipa::path(post, path = "/staff/v1/coupons", tag = "staff", params(IdempotencyKey),
     request_body = NewCoupon,
-    responses((status = 201, body = CouponView), (status = 422, description = "coupon_invalid")))]
+    responses((status = 201, body = CouponEntry), (status = 422, description = "coupon_invalid")))]
 pub async fn create(
-    _: StaffCaller,
+    StaffCaller(by): StaffCaller,
     State(state): State<AppState>,
     IdempotencyKey(key): IdempotencyKey,
     Json(body): Json<NewCoupon>,
-) -> ApiResult<(StatusCode, Json<CouponView>)> {
-    Ok((StatusCode::CREATED, Json(service::create(&state, body, &key).await?)))
+) -> ApiResult<(StatusCode, Json<CouponEntry>)> {
+    Ok((StatusCode::CREATED, Json(service::create(&state, by, body, &key).await?)))
 }
 
-/// Give somebody a coupon.
+/// Give somebody a coupon: an account by its id or by its e-mail address.
 ///
 /// # Errors
 /// `coupon_not_found`, `coupon_owned`, `not_found` for an unknown account.
@@ -73,11 +77,21 @@ pub async fn create(
         (status = 404, description = "coupon_not_found, not_found"),
         (status = 409, description = "coupon_owned, coupon_not_usable")))]
 pub async fn grant(
-    _: StaffCaller,
+    StaffCaller(by): StaffCaller,
     State(state): State<AppState>,
     IdempotencyKey(key): IdempotencyKey,
     Json(body): Json<GrantBody>,
 ) -> ApiResult<(StatusCode, Json<GrantView>)> {
-    let grant = service::grant(&state, body.coupon, body.account, Some(&key)).await?;
+    let account = match (body.account, body.email) {
+        (Some(account), None) => account,
+        (None, Some(email)) => {
+            accounts::service::with_email(&state, &email).await?.ok_or(CouponError::NoAccount)?
+        }
+        _ => {
+            let why = "Give either account or email.";
+            return Err(ApiError::new(Code::BodyInvalid).detail(why));
+        }
+    };
+    let grant = service::give(&state, by, body.coupon, account, &key).await?;
     Ok((StatusCode::CREATED, Json(grant)))
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::choice::{Definition, Usable};
 use super::kinds::Terms;
-use super::view::{CouponView, GrantView, money};
+use super::view::{CouponEntry, CouponView, GrantView, money};
 use super::words::Bilingual;
 use super::{CouponError, service::NewCoupon};
 
@@ -123,7 +123,7 @@ pub(super) async fn by_code(pool: &PgPool, code: &str) -> sqlx::Result<Option<Cl
 
 /// Gives `account` a grant. The same claim again answers with the grant that it made.
 pub(super) async fn grant(
-    pool: &PgPool,
+    conn: &mut PgConnection,
     id: GrantId,
     coupon: CouponId,
     account: AccountId,
@@ -137,7 +137,7 @@ pub(super) async fn grant(
         account.0,
         claim_key,
     )
-    .execute(pool)
+    .execute(&mut *conn)
     .await;
     match made {
         Ok(done) if done.rows_affected() == 1 => return Ok(id),
@@ -157,14 +157,14 @@ pub(super) async fn grant(
         account.0,
         claim_key,
     )
-    .fetch_optional(pool)
+    .fetch_optional(conn)
     .await?;
     earlier.map(GrantId).ok_or(CouponError::Owned)
 }
 
 /// Enters a coupon; the same key finds the one that it entered before.
 pub(super) async fn insert(
-    pool: &PgPool,
+    conn: &mut PgConnection,
     id: CouponId,
     coupon: &NewCoupon,
     key: &str,
@@ -188,13 +188,13 @@ pub(super) async fn insert(
         coupon.valid_until,
         key,
     )
-    .execute(pool)
+    .execute(&mut *conn)
     .await;
     match made {
         Ok(done) if done.rows_affected() == 1 => Ok(id),
         Ok(_) => {
             let earlier = sqlx::query_scalar!("select id from coupons where entry_key = $1", key);
-            Ok(CouponId(earlier.fetch_one(pool).await?))
+            Ok(CouponId(earlier.fetch_one(conn).await?))
         }
         Err(error) if crate::db::violates(&error, "coupons_code_key") => {
             Err(CouponError::Invalid("another coupon has this code; choose another".to_owned()))
@@ -207,30 +207,30 @@ pub(super) async fn insert(
 }
 
 /// The newest coupons, for staff.
-pub(super) async fn newest(pool: &PgPool, limit: i64) -> sqlx::Result<Vec<CouponView>> {
+pub(super) async fn newest(pool: &PgPool, limit: i64) -> sqlx::Result<Vec<CouponEntry>> {
     let rows = sqlx::query_as!(
         CouponRow,
-        "select id, name, name_en, kind, amount, bps, cap, minimum_spend, currency, performance_id,
+        "select id, code, name, name_en, kind, amount, bps, cap, minimum_spend, currency, performance_id,
                 valid_from, valid_until
          from coupons order by id desc limit $1",
         limit,
     )
     .fetch_all(pool)
     .await?;
-    Ok(rows.into_iter().map(CouponRow::view).collect())
+    Ok(rows.into_iter().map(CouponRow::entry).collect())
 }
 
-pub(super) async fn coupon(pool: &PgPool, id: CouponId) -> sqlx::Result<Option<CouponView>> {
+pub(super) async fn coupon(pool: &PgPool, id: CouponId) -> sqlx::Result<Option<CouponEntry>> {
     let row = sqlx::query_as!(
         CouponRow,
-        "select id, name, name_en, kind, amount, bps, cap, minimum_spend, currency, performance_id,
+        "select id, code, name, name_en, kind, amount, bps, cap, minimum_spend, currency, performance_id,
                 valid_from, valid_until
          from coupons where id = $1",
         id.0,
     )
     .fetch_optional(pool)
     .await?;
-    Ok(row.map(CouponRow::view))
+    Ok(row.map(CouponRow::entry))
 }
 
 /// The newest grants of `account`, or the single one that is named.
@@ -240,8 +240,8 @@ pub(super) async fn grants(
     only: Option<GrantId>,
 ) -> sqlx::Result<Vec<GrantView>> {
     let rows = sqlx::query!(
-        r#"select g.id as grant_id, g.state, c.id, c.name, c.name_en, c.kind, c.amount, c.bps,
-                  c.cap, c.minimum_spend, c.currency, c.performance_id, c.valid_from, c.valid_until
+        r#"select g.id as grant_id, g.state, c.id, c.code, c.name, c.name_en, c.kind, c.amount,
+                  c.bps, c.cap, c.minimum_spend, c.currency, c.performance_id, c.valid_from, c.valid_until
            from coupon_grants g join coupons c on c.id = g.coupon_id
            where g.account_id = $1 and ($2::uuid is null or g.id = $2)
            order by g.id desc limit $3"#,
@@ -258,6 +258,7 @@ pub(super) async fn grants(
             state: row.state,
             coupon: CouponRow {
                 id: row.id,
+                code: row.code,
                 name: row.name,
                 name_en: row.name_en,
                 kind: row.kind,
@@ -277,6 +278,7 @@ pub(super) async fn grants(
 
 struct CouponRow {
     id: Uuid,
+    code: Option<String>,
     name: String,
     name_en: String,
     kind: String,
@@ -291,6 +293,10 @@ struct CouponRow {
 }
 
 impl CouponRow {
+    fn entry(mut self) -> CouponEntry {
+        CouponEntry { code: self.code.take(), coupon: self.view() }
+    }
+
     fn view(self) -> CouponView {
         let currency = Currency::from_code(&self.currency).unwrap_or(Currency::Krw);
         CouponView {

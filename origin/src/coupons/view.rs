@@ -36,6 +36,16 @@ pub struct CouponView {
     pub valid_until: OffsetDateTime,
 }
 
+/// A coupon as staff see it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CouponEntry {
+    /// What buyers enter to get it; null when only staff grants it.
+    pub code: Option<String>,
+    /// What everybody may know.
+    #[serde(flatten)]
+    pub coupon: CouponView,
+}
+
 /// One person's right to use a coupon, once.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Grant)]

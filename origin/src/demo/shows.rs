@@ -57,7 +57,7 @@ pub(super) async fn add(conn: &mut PgConnection, now: OffsetDateTime) -> anyhow:
         staff_service::add_event(conn, show.ids.event, &show.event).await?;
         staff_service::add_performance(conn, show.ids.performance, &show.performance).await?;
         staff_service::add_sale(conn, show.ids.sale, &show.sale).await?;
-        staff_service::publish(conn, show.ids.performance).await?;
+        staff_service::make_visible(conn, show.ids.performance).await?;
     }
     Ok(())
 }

@@ -45,7 +45,7 @@ pub async fn run(command: SaleCommand) -> anyhow::Result<(String, bool)> {
     let state = AppState::build(args.config.clone(), metrics).await?;
     let found = match &command {
         SaleCommand::Check(_) => service::check(&state, args.sale).await?,
-        SaleCommand::Warm(_) => service::warm(&state, args.sale).await?,
+        SaleCommand::Warm(_) => service::warm(&state, args.sale, None).await?,
     };
     let text = if args.json { serde_json::to_string_pretty(&found)? } else { table(&found) };
     Ok((text, found.ready))

@@ -20,7 +20,7 @@ pub async fn round(state: &AppState) -> sqlx::Result<()> {
     while let Some(sale) = store::lease(&state.db, ahead).await? {
         let Some(found) = service::warmed(state, sale).await? else { continue };
         let again = if found.ready { AGAIN_READY } else { AGAIN };
-        store::remember(&state.db, sale, &found, again).await?;
+        store::remember(&mut *state.db.acquire().await?, sale, &found, again).await?;
         if !found.ready {
             let missing = found.missing().join(", ");
             tracing::warn!(%sale, missing, "a sale that opens soon is not ready; `frontrow sale check` says what to do");

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
-use frontrow_shared::id::SaleId;
+use frontrow_shared::id::{AccountId, SaleId};
+use serde_json::json;
 use time::OffsetDateTime;
 
 use super::point::{ItemState, Readiness};
 use super::sale_points::{self, SaleFacts};
 use super::{site_points, store, store_points};
+use crate::audit::{self, Act, Action};
 use crate::catalog::CatalogError;
 use crate::seats;
 use crate::state::AppState;
@@ -32,13 +34,22 @@ pub async fn check(state: &AppState, sale: SaleId) -> Result<Readiness, CatalogE
     Ok(list(state, &facts, None).await)
 }
 
-/// Does what can be done ahead, checks, and remembers the result.
+/// Does what can be done ahead, checks, and remembers the result and who asked; nobody is the
+/// command line.
 ///
 /// # Errors
 /// No such sale; PostgreSQL.
-pub async fn warm(state: &AppState, sale: SaleId) -> Result<Readiness, CatalogError> {
+pub async fn warm(
+    state: &AppState,
+    sale: SaleId,
+    by: Option<AccountId>,
+) -> Result<Readiness, CatalogError> {
     let found = warmed(state, sale).await?.ok_or(CatalogError::SaleNotFound)?;
-    store::remember(&state.db, sale, &found, JOB_AGAIN).await?;
+    let mut tx = state.db.begin().await?;
+    store::remember(&mut tx, sale, &found, JOB_AGAIN).await?;
+    let told = json!({ "ready": found.ready, "missing": found.missing() });
+    audit::record(&mut tx, Act::new(by, Action::SaleWarmed, sale).made(&told)).await?;
+    tx.commit().await?;
     Ok(found)
 }
 

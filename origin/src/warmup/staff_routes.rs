@@ -37,8 +37,8 @@ async fn readiness(
     responses((status = 200, body = Readiness), (status = 404, description = "sale_not_found")))]
 async fn warm(
     State(state): State<AppState>,
-    _: StaffCaller,
+    StaffCaller(by): StaffCaller,
     Path(path): Path<SalePath>,
 ) -> ApiResult<Json<Readiness>> {
-    Ok(Json(service::warm(&state, path.sale).await?))
+    Ok(Json(service::warm(&state, path.sale, Some(by)).await?))
 }

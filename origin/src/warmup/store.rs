@@ -1,7 +1,7 @@
 //! What warming reads and remembers.
 
 use frontrow_shared::id::{PerformanceId, SaleId};
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use time::{Duration, OffsetDateTime};
 
 use super::point::Readiness;
@@ -106,7 +106,7 @@ pub(super) async fn lease(pool: &PgPool, ahead: Duration) -> sqlx::Result<Option
 
 /// Remembers what came of warming, and when the job comes again.
 pub(super) async fn remember(
-    pool: &PgPool,
+    conn: &mut PgConnection,
     sale: SaleId,
     found: &Readiness,
     again_in: Duration,
@@ -124,7 +124,7 @@ pub(super) async fn remember(
         found.ready,
         items,
     )
-    .execute(pool)
+    .execute(conn)
     .await
     .map(drop)
 }

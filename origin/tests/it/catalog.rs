@@ -8,11 +8,11 @@ use time::{Duration, OffsetDateTime};
 
 use crate::harness::{App, Staff};
 
-fn at(days: i64) -> String {
+pub(crate) fn at(days: i64) -> String {
     (OffsetDateTime::now_utc() + Duration::days(days)).format(&Rfc3339).unwrap()
 }
 
-fn venue() -> Value {
+pub(crate) fn venue() -> Value {
     let grid = |y0| json!({"x0": 10, "y0": y0, "dx": 10, "dy": 10, "rows": 2, "seats": 3});
     json!({
         "name": "작은 극장", "name_en": "Small Theatre", "city": "Seoul",
@@ -26,14 +26,14 @@ fn venue() -> Value {
     })
 }
 
-fn event() -> Value {
+pub(crate) fn event() -> Value {
     json!({
         "title": "공연", "title_en": "A Show", "summary": "한 줄", "summary_en": "One line",
         "description": "본문", "description_en": "Text",
     })
 }
 
-fn performance(event: &Value, venue: &Value) -> Value {
+pub(crate) fn performance(event: &Value, venue: &Value) -> Value {
     let grade = |code: &str, price: i64| {
         let price = json!({"minor": price, "currency": "KRW"});
         json!({"code": code, "name": code, "name_en": code, "price": price, "color": "#112233"})
@@ -45,7 +45,7 @@ fn performance(event: &Value, venue: &Value) -> Value {
     })
 }
 
-fn sale(performance: &Value) -> Value {
+pub(crate) fn sale(performance: &Value) -> Value {
     json!({
         "performance": performance, "general_opens_at": at(-1), "closes_at": at(39), "cap": 7,
     })

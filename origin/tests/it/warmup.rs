@@ -60,7 +60,7 @@ impl Stage {
     }
 
     async fn warm(&self) -> Readiness {
-        service::warm(&self.app.state, self.show.sale).await.expect("it is warmed")
+        service::warm(&self.app.state, self.show.sale, None).await.expect("it is warmed")
     }
 
     #[track_caller]

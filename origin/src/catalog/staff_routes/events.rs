@@ -70,10 +70,10 @@ async fn read(
               (status = 422, description = "catalog_invalid")))]
 async fn change(
     State(state): State<AppState>,
-    _: StaffCaller,
+    StaffCaller(by): StaffCaller,
     Path(path): Path<EventPath>,
     Json(patch): Json<EventPatch>,
 ) -> ApiResult<Json<EventEntry>> {
-    staff_service::change_event(&state.db, path.event, patch).await?;
+    staff_service::change_event(&state.db, path.event, by, patch).await?;
     Ok(Json(staff_reading::event(&state.db, path.event).await?))
 }

@@ -84,11 +84,11 @@ async fn read(
               (status = 404, description = "performance_not_found"), (status = 422, description = "catalog_invalid")))]
 async fn change(
     State(state): State<AppState>,
-    _: StaffCaller,
+    StaffCaller(by): StaffCaller,
     Path(path): Path<PerformancePath>,
     Json(patch): Json<PerformancePatch>,
 ) -> ApiResult<Json<PerformanceInFull>> {
-    staff_service::change_performance(&state.db, path.performance, &patch).await?;
+    staff_service::change_performance(&state.db, path.performance, by, &patch).await?;
     Ok(Json(staff_reading::performance(&state.db, path.performance).await?))
 }
 
@@ -100,11 +100,11 @@ async fn change(
               (status = 404, description = "performance_not_found"), (status = 422, description = "catalog_invalid")))]
 async fn change_grade(
     State(state): State<AppState>,
-    _: StaffCaller,
+    StaffCaller(by): StaffCaller,
     Path(path): Path<GradePath>,
     Json(patch): Json<GradePatch>,
 ) -> ApiResult<Json<PerformanceInFull>> {
-    staff_service::change_grade(&state.db, path.performance, &path.grade, patch).await?;
+    staff_service::change_grade(&state.db, path.performance, &path.grade, by, patch).await?;
     Ok(Json(staff_reading::performance(&state.db, path.performance).await?))
 }
 
@@ -115,11 +115,9 @@ async fn change_grade(
               (status = 404, description = "performance_not_found"), (status = 422, description = "catalog_invalid")))]
 async fn publish(
     State(state): State<AppState>,
-    _: StaffCaller,
+    StaffCaller(by): StaffCaller,
     Path(path): Path<PerformancePath>,
 ) -> ApiResult<Json<PerformanceInFull>> {
-    let mut conn = state.db.acquire().await?;
-    staff_service::publish(&mut conn, path.performance).await?;
-    drop(conn);
+    staff_service::publish(&state.db, path.performance, by).await?;
     Ok(Json(staff_reading::performance(&state.db, path.performance).await?))
 }

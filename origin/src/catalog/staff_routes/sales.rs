@@ -81,11 +81,11 @@ async fn read(
               (status = 422, description = "catalog_invalid")))]
 async fn change(
     State(state): State<AppState>,
-    _: StaffCaller,
+    StaffCaller(by): StaffCaller,
     Path(path): Path<SalePath>,
     Json(patch): Json<SalePatch>,
 ) -> ApiResult<Json<SaleEntry>> {
-    staff_service::change_sale(&state.db, path.sale, patch).await?;
+    staff_service::change_sale(&state.db, path.sale, Some(by), patch).await?;
     Ok(Json(staff_reading::sale(&state.db, path.sale).await?))
 }
 
@@ -98,10 +98,10 @@ async fn change(
               (status = 422, description = "catalog_invalid")))]
 async fn pause(
     State(state): State<AppState>,
-    _: StaffCaller,
+    StaffCaller(by): StaffCaller,
     Path(path): Path<SalePath>,
 ) -> ApiResult<Json<SaleEntry>> {
-    staff_service::pause_sale(&state.db, path.sale).await?;
+    staff_service::pause_sale(&state.db, path.sale, by).await?;
     Ok(Json(staff_reading::sale(&state.db, path.sale).await?))
 }
 
@@ -111,10 +111,10 @@ async fn pause(
     responses((status = 200, body = SaleEntry), (status = 404, description = "sale_not_found")))]
 async fn resume(
     State(state): State<AppState>,
-    _: StaffCaller,
+    StaffCaller(by): StaffCaller,
     Path(path): Path<SalePath>,
 ) -> ApiResult<Json<SaleEntry>> {
-    staff_service::resume_sale(&state.db, path.sale).await?;
+    staff_service::resume_sale(&state.db, path.sale, by).await?;
     Ok(Json(staff_reading::sale(&state.db, path.sale).await?))
 }
 
@@ -126,10 +126,10 @@ async fn resume(
               (status = 422, description = "catalog_invalid")))]
 async fn set_cap(
     State(state): State<AppState>,
-    _: StaffCaller,
+    StaffCaller(by): StaffCaller,
     Path(path): Path<SalePath>,
     Json(body): Json<CapBody>,
 ) -> ApiResult<Json<SaleEntry>> {
-    staff_service::cap_sale(&state.db, path.sale, body.cap).await?;
+    staff_service::cap_sale(&state.db, path.sale, by, body.cap).await?;
     Ok(Json(staff_reading::sale(&state.db, path.sale).await?))
 }

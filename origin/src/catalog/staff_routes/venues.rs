@@ -70,10 +70,10 @@ async fn read(
               (status = 422, description = "catalog_invalid")))]
 async fn change(
     State(state): State<AppState>,
-    _: StaffCaller,
+    StaffCaller(by): StaffCaller,
     Path(path): Path<VenuePath>,
     Json(patch): Json<VenuePatch>,
 ) -> ApiResult<Json<VenueInFull>> {
-    staff_service::change_venue(&state.db, path.venue, &patch).await?;
+    staff_service::change_venue(&state.db, path.venue, by, &patch).await?;
     Ok(Json(staff_reading::venue(&state.db, path.venue).await?))
 }

@@ -156,13 +156,28 @@ pub(in crate::catalog) async fn list(
     .await
 }
 
-/// Changes what may change; whether there is such a venue.
+/// Locks a venue and reads it.
+pub(in crate::catalog) async fn lock(
+    conn: &mut PgConnection,
+    id: VenueId,
+) -> sqlx::Result<Option<VenueRow>> {
+    sqlx::query_as!(
+        VenueRow,
+        "select id, name, name_en, city, city_en, timezone from venues
+         where id = $1 for update",
+        id.0
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+/// Changes what may change.
 pub(in crate::catalog) async fn update(
     conn: &mut PgConnection,
     id: VenueId,
     patch: &VenuePatch,
-) -> sqlx::Result<bool> {
-    let done = sqlx::query!(
+) -> sqlx::Result<()> {
+    sqlx::query!(
         "update venues set name = coalesce($2, name), name_en = coalesce($3, name_en),
                            city = coalesce($4, city), city_en = coalesce($5, city_en)
          where id = $1",
@@ -171,6 +186,8 @@ pub(in crate::catalog) async fn update(
         patch.name_en,
         patch.city,
         patch.city_en,
-    );
-    Ok(done.execute(conn).await?.rows_affected() == 1)
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! A client of the internal listener.
 
-use frontrow_shared::id::SessionId;
+use frontrow_shared::id::{AccountId, SessionId};
 use reqwest::{Client, Method};
 use serde_json::Value;
 use uuid::Uuid;
@@ -14,12 +14,19 @@ pub(crate) struct Staff {
     client: Client,
     /// The bearer token; none when empty.
     pub(crate) token: String,
+    /// Who it is; nobody when they signed in by themselves.
+    pub(crate) account: Option<AccountId>,
 }
 
 impl Staff {
     /// Nobody yet.
     pub(crate) fn nobody(app: &App) -> Self {
-        Self { base: app.internal.clone(), client: Client::new(), token: String::new() }
+        Self {
+            base: app.internal.clone(),
+            client: Client::new(),
+            token: String::new(),
+            account: None,
+        }
     }
 
     /// A member of staff with a session of their own.
@@ -43,7 +50,7 @@ impl Staff {
         .await
         .expect("the session is stored");
         let token = app.state.signer.access(account, session, frontrow::clock::wall());
-        Self { token, ..Self::nobody(app) }
+        Self { token, account: Some(account), ..Self::nobody(app) }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {

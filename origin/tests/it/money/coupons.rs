@@ -4,7 +4,7 @@ use frontrow::coupons::service::{self, NewCoupon};
 use serde_json::json;
 use time::{Duration, OffsetDateTime};
 
-use crate::harness::{Buyer, Shop};
+use crate::harness::{self, Buyer, Shop};
 
 /// Makes a percent coupon and claims it for `buyer`; the grant's id.
 pub(super) async fn percent_coupon(shop: &Shop, buyer: &Buyer, bps: i32, cap: i64) -> String {
@@ -23,7 +23,8 @@ pub(super) async fn percent_coupon(shop: &Shop, buyer: &Buyer, bps: i32, cap: i6
         valid_from: now - Duration::hours(1),
         valid_until: now + Duration::days(1),
     };
-    service::create(&shop.app.state, coupon, &format!("make-{code}")).await.unwrap();
+    let by = harness::buyer(&shop.app.state.db).await;
+    service::create(&shop.app.state, by, coupon, &format!("make-{code}")).await.unwrap();
     let claim = json!({ "code": code.to_lowercase() });
     let grant = buyer.edge.post("/api/v1/coupons/claims", claim).await.expect(201).json;
     grant["id"].as_str().unwrap().to_owned()

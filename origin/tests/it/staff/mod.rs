@@ -1,6 +1,9 @@
 //! What staff and their scripts meet on the internal listener.
 
+mod acts;
+mod audit;
 mod console;
 mod live;
 mod orders;
 mod pause;
+mod signing_in;

@@ -1,0 +1,259 @@
+//! The walk over all that staff can do: each act leaves one record, a refused one none.
+
+use frontrow_shared::hop;
+use reqwest::Method;
+use serde_json::{Value, json};
+use sqlx::PgPool;
+
+use crate::catalog::{at, event, performance, sale, venue};
+use crate::harness::{Answer, App, Staff, buyer};
+
+/// Operations that are no GET and change nothing: there is no act to record.
+const NO_ACTS: [&str; 2] = [
+    "POST /staff/v1/plans/read",    // reads a plan and stores nothing
+    "POST /staff/v1/sign-in/renew", // the sign-in was recorded; this only goes on
+];
+
+/// Something that staff do.
+struct Deed {
+    path: String,
+    body: Value,
+    /// The same, so that it is refused by what it finds and not by its form.
+    refused: (String, Value),
+    action: &'static str,
+    /// The subject, where it is known beforehand.
+    subject: Option<String>,
+}
+
+/// What there is to do something to.
+struct World {
+    venue: String,
+    event: String,
+    /// With a sale.
+    performance: String,
+    /// Without one.
+    bare: String,
+    sale: String,
+    coupon: String,
+    buyer: String,
+}
+
+impl World {
+    async fn made(app: &App, staff: &Staff) -> Self {
+        let made = async |path: &str, body: Value| {
+            let answer = staff.post(&format!("/staff/v1/{path}"), body).await.expect(201);
+            answer.json["id"].as_str().unwrap().to_owned()
+        };
+        let venue = made("venues", venue()).await;
+        let event = made("events", event()).await;
+        let form = performance(&json!(event), &json!(venue));
+        let performance = made("performances", form.clone()).await;
+        let bare = made("performances", form).await;
+        Self {
+            sale: made("sales", sale(&json!(performance))).await,
+            coupon: made("coupons", coupon("FIRST-COUPON")).await,
+            buyer: buyer(&app.state.db).await.to_string(),
+            venue,
+            event,
+            performance,
+            bare,
+        }
+    }
+
+    /// What the operation does here; nothing when nobody has said it yet.
+    fn deed(&self, operation: &str) -> Option<Deed> {
+        let missing = "00000000000000000000000000000000";
+        let with = |mut body: Value, field: &str, value: Value| {
+            body[field] = value;
+            body
+        };
+        let of = |path: String| move |rest: &str| format!("/staff/v1/{path}{rest}");
+        let (venues, events, performances, sales) = (
+            of(format!("venues/{}", self.venue)),
+            of(format!("events/{}", self.event)),
+            of(format!("performances/{}", self.performance)),
+            of(format!("sales/{}", self.sale)),
+        );
+        let lost = |kind: &str, rest: &str| format!("/staff/v1/{kind}_{missing}{rest}");
+        let subject = |id: &String| Some(id.clone());
+        let entered = |path: &str, body: Value, wrong: Value, action| Deed {
+            path: format!("/staff/v1/{path}"),
+            body,
+            refused: (format!("/staff/v1/{path}"), wrong),
+            action,
+            subject: None,
+        };
+        let performance_form = performance(&json!(self.event), &json!(self.venue));
+        Some(match operation {
+            "POST /staff/v1/venues" => {
+                let wrong = with(venue(), "timezone", json!("Moon/Crater"));
+                entered("venues", venue(), wrong, "venue.entered")
+            }
+            "PATCH /staff/v1/venues/{venue}" => Deed {
+                path: venues(""),
+                body: json!({ "name": "새 이름" }),
+                refused: (lost("venues/ven", ""), json!({ "name": "새 이름" })),
+                action: "venue.changed",
+                subject: subject(&self.venue),
+            },
+            "POST /staff/v1/events" => {
+                let wrong = with(event(), "seller", json!(format!("acc_{missing}")));
+                entered("events", event(), wrong, "event.entered")
+            }
+            "PATCH /staff/v1/events/{event}" => Deed {
+                path: events(""),
+                body: json!({ "title_en": "Another" }),
+                refused: (events(""), json!({ "title_en": "" })),
+                action: "event.changed",
+                subject: subject(&self.event),
+            },
+            "POST /staff/v1/performances" => {
+                let wrong = performance(&json!(format!("evt_{missing}")), &json!(self.venue));
+                entered("performances", performance_form, wrong, "performance.entered")
+            }
+            "PATCH /staff/v1/performances/{performance}" => Deed {
+                path: performances(""),
+                body: json!({ "starts_at": at(41) }),
+                refused: (performances(""), json!({ "duration_min": -1 })),
+                action: "performance.changed",
+                subject: subject(&self.performance),
+            },
+            "PATCH /staff/v1/performances/{performance}/grades/{grade}" => Deed {
+                path: performances("/grades/R"),
+                body: json!({ "price": { "minor": 80_000, "currency": "KRW" } }),
+                refused: (performances("/grades/NONE"), json!({ "name": "R" })),
+                action: "performance.grade_changed",
+                subject: subject(&self.performance),
+            },
+            "POST /staff/v1/performances/{performance}/publish" => Deed {
+                path: performances("/publish"),
+                body: Value::Null,
+                refused: (format!("/staff/v1/performances/{}/publish", self.bare), Value::Null),
+                action: "performance.published",
+                subject: subject(&self.performance),
+            },
+            "POST /staff/v1/sales" => {
+                let (good, wrong) = (sale(&json!(self.bare)), sale(&json!(self.performance)));
+                entered("sales", good, wrong, "sale.entered")
+            }
+            "PATCH /staff/v1/sales/{sale}" => Deed {
+                path: sales(""),
+                body: json!({ "lobby_seconds": 60 }),
+                refused: (sales(""), json!({ "pass_seconds": 1 })),
+                action: "sale.changed",
+                subject: subject(&self.sale),
+            },
+            "PUT /staff/v1/sales/{sale}/cap" => Deed {
+                path: sales("/cap"),
+                body: json!({ "cap": 250 }),
+                refused: (sales("/cap"), json!({ "cap": -1 })),
+                action: "sale.capped",
+                subject: subject(&self.sale),
+            },
+            "POST /staff/v1/sales/{sale}/pause" => Deed {
+                path: sales("/pause"),
+                body: Value::Null,
+                refused: (lost("sales/sal", "/pause"), Value::Null),
+                action: "sale.paused",
+                subject: subject(&self.sale),
+            },
+            "POST /staff/v1/sales/{sale}/resume" => Deed {
+                path: sales("/resume"),
+                body: Value::Null,
+                refused: (lost("sales/sal", "/resume"), Value::Null),
+                action: "sale.resumed",
+                subject: subject(&self.sale),
+            },
+            "POST /staff/v1/sales/{sale}/warm" => Deed {
+                path: sales("/warm"),
+                body: Value::Null,
+                refused: (lost("sales/sal", "/warm"), Value::Null),
+                action: "sale.warmed",
+                subject: subject(&self.sale),
+            },
+            "POST /staff/v1/coupons" => {
+                let (good, taken) = (coupon("SECOND-COUPON"), coupon("FIRST-COUPON"));
+                entered("coupons", good, taken, "coupon.entered")
+            }
+            "POST /staff/v1/grants" => {
+                let nobody = json!({ "coupon": self.coupon, "email": "nobody@example.com" });
+                let good = json!({ "coupon": self.coupon, "account": self.buyer });
+                entered("grants", good, nobody, "grant.given")
+            }
+            _ => return None,
+        })
+    }
+}
+
+fn coupon(code: &str) -> Value {
+    json!({
+        "code": code, "name": "할인", "name_en": "Discount", "kind": "fixed", "amount": 1_000,
+        "valid_from": at(-1), "valid_until": at(30),
+    })
+}
+
+/// Every staff operation that is no GET and no sign-in, as `POST /staff/v1/…`.
+fn operations() -> Vec<String> {
+    let document = serde_json::to_value(frontrow::router::staff_routes().into_openapi()).unwrap();
+    let mut found = Vec::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        let methods = methods.as_object().unwrap().keys().filter(|method| *method != "get");
+        found.extend(methods.map(|method| format!("{} {path}", method.to_uppercase())));
+    }
+    found
+}
+
+/// The log, newest first.
+pub(super) async fn log(admin: &Staff, query: &str) -> Vec<Value> {
+    let page = admin.get(&format!("/staff/v1/audit{query}")).await.expect(200);
+    page.json["items"].as_array().unwrap().clone()
+}
+
+async fn count(db: &PgPool) -> i64 {
+    sqlx::query_scalar("select count(*) from audit_acts").fetch_one(db).await.unwrap()
+}
+
+#[tokio::test]
+async fn every_act_of_staff_leaves_one_record_and_a_refused_one_leaves_none() {
+    let app = App::start().await;
+    let (staff, admin) = (Staff::signed_in(&app).await, Staff::with_role(&app, "admin").await);
+    let world = World::made(&app, &staff).await;
+    // Their own tests: they begin and end the session itself.
+    let signing = ["POST /staff/v1/sign-in", "POST /staff/v1/sign-out"];
+    let operations = operations();
+    assert!(operations.len() >= 18, "the walk has operations: {operations:?}");
+    for operation in &operations {
+        if NO_ACTS.contains(&operation.as_str()) || signing.contains(&operation.as_str()) {
+            continue;
+        }
+        let Some(deed) = world.deed(operation) else {
+            panic!("{operation} is new: record it with audit::record and add it to this walk");
+        };
+        let method: Method = operation.split(' ').next().unwrap().parse().unwrap();
+        let send = async |path: &str, body: &Value, key: &str| -> Answer {
+            let body = Some(body.clone()).filter(|body| !body.is_null());
+            staff.send(method.clone(), path, body, Some(key)).await
+        };
+        let before = count(&app.state.db).await;
+        let refused = send(&deed.refused.0, &deed.refused.1, "a-refused-try").await;
+        assert!((400..500).contains(&refused.status), "{operation}: {}", refused.status);
+        assert_eq!(count(&app.state.db).await, before, "{operation} was refused");
+
+        let key = format!("a-walk-{}", uuid::Uuid::now_v7());
+        let done = send(&deed.path, &deed.body, &key).await;
+        assert!((200..300).contains(&done.status), "{operation}: {}", done.json);
+        assert_eq!(count(&app.state.db).await, before + 1, "{operation} leaves one record");
+        if done.status == 201 {
+            let again = send(&deed.path, &deed.body, &key).await;
+            assert_eq!(again.json["id"], done.json["id"], "{operation}");
+            assert_eq!(count(&app.state.db).await, before + 1, "{operation} again is the same act");
+        }
+
+        let act = log(&admin, "").await.remove(0);
+        assert_eq!(act["action"], deed.action, "{operation}");
+        assert_eq!(act["actor"]["id"], staff.account.unwrap().to_string(), "{operation}");
+        let made = done.json["id"].as_str().unwrap_or_default().to_owned();
+        assert_eq!(act["subject"]["id"], deed.subject.unwrap_or(made), "{operation}");
+        assert_eq!(act["request_id"], done.headers[hop::REQUEST_ID].to_str().unwrap());
+    }
+}
