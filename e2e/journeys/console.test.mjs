@@ -24,7 +24,7 @@ after(async () => {
   await system?.stop();
 });
 
-test("an organiser makes a show from its plan to its on-sale, steers it live, and reads the order that came of it", async () => {
+test("an organiser makes a show from its plan to its on-sale, steers it live, finds the order that came of it, and every act is in the log", async () => {
   const { page } = desk;
   await desk.signIn({ ...system.demo.staff, password: "not the password" });
   assert.match(await desk.alert.textContent(), /password is wrong/);
@@ -82,8 +82,11 @@ test("an organiser makes a show from its plan to its on-sale, steers it live, an
   await desk.go("/coupons/new");
   await desk.fill({ name: "첫 밤", name_en: "First night", code: "FIRST-NIGHT", amount: 3_000 });
   await desk.save("save-coupon", /coupons$/);
-  assert.match(await page.getByTestId("coupons").textContent(), /First night/);
+  assert.match(await page.getByTestId("coupons").textContent(), /First night.*FIRST-NIGHT/);
   await gallery.shot("coupons");
+  await desk.fill({ to: system.demo.buyers[0].email });
+  await page.getByTestId("save-grant").click();
+  await page.getByText("They have the coupon now.").waitFor();
 
   const [first, second] = [await Buyer.arrive(browser, system), await Buyer.arrive(browser, system)];
   await first.joinLine(system.demo.buyers[0], performance);
@@ -94,6 +97,7 @@ test("an organiser makes a show from its plan to its on-sale, steers it live, an
   await desk.go("/sales");
   await page.getByRole("link", { name: "A Small Night" }).click();
   await page.waitForURL(/sales\/sal_/);
+  const sale = /sales\/(sal_\w+)/.exec(page.url())?.[1];
   await desk.tab("Readiness");
   await page.getByTestId("readiness").waitFor();
   await page.getByTestId("warm").click();
@@ -131,6 +135,27 @@ test("an organiser makes a show from its plan to its on-sale, steers it live, an
   assert.match(await page.getByTestId("story").textContent(), /Ordered 2 seats.*Went to pay.*Paid/);
   await page.getByTestId("ledger").waitFor();
   await gallery.shot("order");
+
+  await desk.age();
+  await desk.go("/venues");
+  await until("the sign-in was renewed", desk.isFresh);
+  await desk.go("/audit");
+  for (const act of ["staff.signed_in", "venue.entered", "event.entered", "performance.entered", "performance.published", "sale.entered", "sale.paused", "sale.resumed", "sale.capped", "sale.warmed", "coupon.entered", "grant.given"])
+    assert.ok(await page.locator(`[data-action="${act}"]`).count(), `the log lacks ${act}`);
+  await gallery.shot("audit");
+  await page.locator('[name="action"]').selectOption("sale.capped");
+  await page.getByTestId("filter-acts").click();
+  await page.waitForURL(/action=sale\.capped/);
+  await desk.shown();
+  assert.match(await page.getByTestId("acts").textContent(), /cap: 1 → 2/);
+
+  const pages = { events: "/events", event: `/events/${event}`, venues: "/venues", settings: `/sales/${sale}/settings`, "coupon-new": "/coupons/new", "not-found": "/nowhere" };
+  for (const [name, path] of Object.entries(pages)) {
+    await desk.go(path);
+    await gallery.shot(name);
+  }
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByTestId("sign-in-submit").waitFor();
 
   assert.deepEqual(gallery.faults, []);
   await booksAgree(system);

@@ -1,5 +1,8 @@
 import { DESKTOP } from "../system/browser.mjs";
 
+/** Where the console keeps its sign-in. */
+const SESSION = "fr.console.session";
+
 /** The staff console in a browser profile of its own. */
 export class Console {
   /** @param {import("playwright-core").Page} page */
@@ -57,6 +60,16 @@ export class Console {
 
   /** Answers yes to what the console asks. */
   yes = () => this.page.getByTestId("confirm-yes").click();
+
+  /** Lets the sign-in's token come past half of its life. */
+  age = () =>
+    this.page.evaluate((key) => {
+      const now = JSON.parse(sessionStorage.getItem(key) ?? "{}");
+      sessionStorage.setItem(key, JSON.stringify({ ...now, from_ms: Date.now() - 400_000, until_ms: Date.now() + 200_000 }));
+    }, SESSION);
+
+  /** The sign-in's token is new. */
+  isFresh = () => this.page.evaluate((key) => Date.now() - JSON.parse(sessionStorage.getItem(key) ?? "{}").from_ms < 60_000, SESSION);
 
   /** What a figure of the live view shows now. @param {string} id e.g. "waiting" */
   figure = (id) => this.page.getByTestId(`live-${id}`).textContent();

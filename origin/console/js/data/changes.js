@@ -1,3 +1,5 @@
+import { date } from "/console/js/time.js";
+
 /** Longest value that is shown. */
 const VALUE_MAX = 120;
 
@@ -22,4 +24,8 @@ function flat(value, path = "", into = new Map()) {
   return into;
 }
 
-const shortened = (text) => (text.length > VALUE_MAX ? `${text.slice(0, VALUE_MAX)}…` : text);
+const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)$/;
+const shortened = (text) => {
+  if (MOMENT.test(text)) return date(text);
+  return text.length > VALUE_MAX ? `${text.slice(0, VALUE_MAX)}…` : text;
+};

@@ -26,6 +26,7 @@ export default async function audit({ main, query, signal }) {
     input({ name: "actor", label: "Who", hint: "E-mail address or account id", optional: true, type: "search", value: wanted.get("actor") }),
     input({ name: "subject", label: "About", hint: "Id of a sale, order, venue …, or an address", optional: true, type: "search", value: wanted.get("subject") }),
     select({ name: "action", label: "Act", slim: true, optional: true, options: [["", "Any"], ...ACTS.map((act) => [act, actName(act)])], value: wanted.get("action") ?? "" }),
+    h("span", { class: "break" }),
     when({ name: "from", label: "From", slim: true, optional: true, value: fieldOf(wanted.get("from"), ZONE) }),
     when({ name: "to", label: "To", slim: true, optional: true, value: fieldOf(wanted.get("to"), ZONE) }),
     h("div", { class: "actions" }, h("button", { class: "button primary", "data-testid": "filter-acts" }, "Filter"), wanted.size > 0 && h("a", { class: "button", href: "#/audit" }, "Clear")),
@@ -71,7 +72,7 @@ function about({ subject }) {
   const page = PAGES[subject.kind];
   // The end of a time-ordered id is the part that differs.
   const short = subject.id.includes("@") ? subject.id : `${subject.kind} …${subject.id.slice(-8)}`;
-  return [page ? h("a", { href: `#/${page}/${subject.id}`, title: subject.id }, short) : h("span", { title: subject.id }, short), " ", h("a", { class: "small muted nowrap", href: `#/audit?subject=${encodeURIComponent(subject.id)}`, "aria-label": `Everything about ${subject.id}` }, "all acts")];
+  return [page ? h("a", { href: `#/${page}/${subject.id}`, title: subject.id }, short) : h("span", { title: subject.id }, short), " ", h("a", { class: "small muted nowrap", href: `#/audit?subject=${encodeURIComponent(subject.id)}` }, "all acts", h("span", { class: "sr" }, ` about ${subject.id}`))];
 }
 
 function change(act) {
