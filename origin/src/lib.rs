@@ -13,6 +13,7 @@ pub mod coupons;
 pub mod db;
 pub mod demo;
 pub mod figures;
+pub mod gathered;
 pub mod http;
 pub mod jobs;
 pub mod ledger;

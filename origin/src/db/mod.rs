@@ -11,9 +11,9 @@ mod moves;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use sqlx::PgPool;
 use sqlx::migrate::Migrate as _;
 use sqlx::postgres::PgPoolOptions;
+use sqlx::{Connection as _, PgPool};
 
 use crate::config::{DatabaseConfig, StoreConfig};
 
@@ -25,6 +25,9 @@ pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 /// How long a request waits for a connection before it is told that the service is busy.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 
+/// How long a connection may have rested and still be used without being tested.
+const IDLE_UNTESTED: Duration = Duration::from_secs(1);
+
 /// A pool that connects when it is first used, so that the core starts, and says that it is
 /// not ready, while PostgreSQL is away.
 ///
@@ -34,6 +37,17 @@ pub fn connect(config: &StoreConfig) -> sqlx::Result<PgPool> {
     PgPoolOptions::new()
         .max_connections(config.db_connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
+        // A connection was tested when it was given back; to ask again at once would be one round
+        // trip more for every statement outside of a transaction.
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for > IDLE_UNTESTED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .connect_lazy(config.database_url.expose())
 }
 

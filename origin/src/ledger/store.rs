@@ -4,7 +4,7 @@ use frontrow_shared::id::OrderId;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::posting::{Occasion, Posting};
+use super::posting::{Line, Occasion, Posting};
 use super::view::{EntryView, LineView};
 
 /// Books an entry. `booked_on` is PostgreSQL's date in Korea, where the seller's books are kept.
@@ -28,21 +28,21 @@ pub async fn post(conn: &mut PgConnection, posting: &Posting) -> sqlx::Result<()
     )
     .execute(&mut *conn)
     .await?;
-    for (line_no, line) in (1i16..).zip(&posting.lines) {
-        sqlx::query!(
-            "insert into ledger_lines (entry_id, line_no, account, seller_id, currency, debit, credit)
-             values ($1, $2, $3, $4, $5, $6, $7)",
-            entry,
-            line_no,
-            line.account.as_str(),
-            posting.seller,
-            posting.currency.code(),
-            line.debit,
-            line.credit,
-        )
-        .execute(&mut *conn)
-        .await?;
-    }
+    let amounts = |of: fn(&Line) -> i64| posting.lines.iter().map(of).collect::<Vec<_>>();
+    sqlx::query!(
+        "insert into ledger_lines (entry_id, line_no, account, seller_id, currency, debit, credit)
+         select $1::uuid, line_no::smallint, account, $2::uuid, $3::char(3), debit, credit
+         from unnest($4::text[], $5::bigint[], $6::bigint[])
+           with ordinality as line (account, debit, credit, line_no)",
+        entry,
+        posting.seller,
+        posting.currency.code(),
+        &posting.lines.iter().map(|line| line.account.as_str().to_owned()).collect::<Vec<_>>(),
+        &amounts(|line| line.debit),
+        &amounts(|line| line.credit),
+    )
+    .execute(&mut *conn)
+    .await?;
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::OrderError;
-use super::quote::Quote;
+use super::quote::{Quote, QuoteLine};
 use super::transition::OrderState;
 use crate::db::{IllegalMove, MoveError};
 use crate::ledger::Amounts;
@@ -143,20 +143,21 @@ pub(super) async fn insert(conn: &mut PgConnection, new: &NewOrder<'_>) -> Resul
     )
     .execute(&mut *conn)
     .await?;
-    for line in &new.quote.lines {
-        sqlx::query!(
-            "insert into order_lines (order_id, seat_no, grade, price, discount, paid)
-             values ($1, $2, $3, $4, $5, $6)",
-            new.id.0,
-            line.seat_no,
-            line.grade,
-            line.price.minor,
-            line.discount.minor,
-            line.paid.minor,
-        )
-        .execute(&mut *conn)
-        .await?;
-    }
+    let lines = &new.quote.lines;
+    let money = |of: fn(&QuoteLine) -> i64| lines.iter().map(of).collect::<Vec<_>>();
+    sqlx::query!(
+        "insert into order_lines (order_id, seat_no, grade, price, discount, paid)
+         select $1::uuid, line.* from unnest($2::int[], $3::text[], $4::bigint[], $5::bigint[],
+                                       $6::bigint[]) as line",
+        new.id.0,
+        &lines.iter().map(|line| line.seat_no).collect::<Vec<_>>(),
+        &lines.iter().map(|line| line.grade.clone()).collect::<Vec<_>>(),
+        &money(|line| line.price.minor),
+        &money(|line| line.discount.minor),
+        &money(|line| line.paid.minor),
+    )
+    .execute(&mut *conn)
+    .await?;
     Ok(())
 }
 

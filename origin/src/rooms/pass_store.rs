@@ -1,7 +1,10 @@
 //! Single passes in PostgreSQL.
 
+use std::collections::HashSet;
+
 use frontrow_shared::id::{PassId, SaleId};
 use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
 
 /// Why a pass ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +42,16 @@ pub(super) async fn has_ended(pool: &PgPool, pass: PassId) -> sqlx::Result<bool>
         pass.0
     );
     Ok(ended.fetch_optional(pool).await?.unwrap_or(false))
+}
+
+/// Which of these passes are known to have ended.
+pub(super) async fn ended_of(pool: &PgPool, passes: &[PassId]) -> sqlx::Result<HashSet<PassId>> {
+    let ids: Vec<Uuid> = passes.iter().map(|pass| pass.0).collect();
+    let ended = sqlx::query_scalar!(
+        "select id from passes where id = any($1) and ended_at is not null",
+        &ids
+    );
+    Ok(ended.fetch_all(pool).await?.into_iter().map(PassId).collect())
 }
 
 /// Ends a pass, once. The row is made when the room has not reported the pass yet; its report

@@ -18,8 +18,7 @@ use frontrow_shared::room::shrunk;
 /// # Errors
 /// `pass_ended`; `unavailable` when PostgreSQL is away.
 pub async fn refuse_ended(state: &AppState, pass: PassId) -> ApiResult<()> {
-    let look = pass_store::has_ended(&state.db, pass);
-    if state.live_passes.has_ended(pass, look).await? {
+    if state.live_passes.has_ended(&state.db, pass).await? {
         return Err(ApiError::new(Code::PassEnded));
     }
     Ok(())

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use frontrow_shared::id::PerformanceId;
+use frontrow_shared::id::{PerformanceId, SeatNo};
 use moka::future::Cache;
 use tokio::sync::Semaphore;
 
 use super::error::SeatsError;
 use super::layout::Layout;
 use super::map::ServedMap;
+use crate::gathered::Gathered;
 
 /// How old a served map, and what is known of an epoch, may be.
 const AGE: Duration = Duration::from_secs(1);
@@ -38,6 +39,8 @@ pub struct SeatsMemory {
     /// One rebuild at a time of whatever performance: each holds a connection to PostgreSQL
     /// while it asks for another, and a pool full of them would wait for ever.
     pub(super) rebuilding: Semaphore,
+    /// Seats to project, of all that have just committed.
+    pub(super) nudges: Cache<PerformanceId, Arc<Gathered<Vec<SeatNo>, ()>>>,
 }
 
 impl SeatsMemory {
@@ -55,6 +58,7 @@ impl SeatsMemory {
                 .time_to_live(REBUILD_NEWS)
                 .build(),
             rebuilding: Semaphore::new(1),
+            nudges: Cache::new(PERFORMANCES_MAX),
         }
     }
 }

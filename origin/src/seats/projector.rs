@@ -1,6 +1,8 @@
 //! Carrying PostgreSQL's changes into Redis: at once after a commit, again until it is done,
 //! and a full comparison now and then.
 
+use std::sync::Arc;
+
 use frontrow_shared::id::{PerformanceId, SeatNo};
 
 use super::agreement::{self, Agreement};
@@ -14,16 +16,31 @@ const BATCH: usize = 500;
 /// Seats of one performance in one round; the rest comes in the next.
 const ROUND: i64 = 2_000;
 
-/// Projects some seats now, after the commit that changed them. What fails here is done by the
-/// next round, so there is nothing for the caller to handle.
+/// Projects some seats now, after the commit that changed them, together with those of everybody
+/// who has committed meanwhile. What fails here is done by the next round, so there is nothing
+/// for the caller to handle.
 pub(super) async fn nudge(state: &AppState, performance: PerformanceId, seats: &[SeatNo]) {
+    let nudges = state.seats.nudges.get_with(performance, async { Arc::default() }).await;
+    let shared = state.clone();
+    let project = move |nudges: Vec<Vec<SeatNo>>| project_now(shared.clone(), performance, nudges);
+    if nudges.ask(seats.to_vec(), project).await.is_none() {
+        tracing::warn!(%performance, "seats are projected in the next round: a nudge broke down");
+    }
+}
+
+async fn project_now(
+    state: AppState,
+    performance: PerformanceId,
+    nudges: Vec<Vec<SeatNo>>,
+) -> Vec<()> {
     let news = async {
-        let seats = store::seats_now(&state.db, performance, seats).await?;
-        project(state, performance, &seats).await
+        let seats = store::seats_now(&state.db, performance, &nudges.concat()).await?;
+        project(&state, performance, &seats).await
     };
     if let Err(error) = news.await {
         tracing::debug!(%error, %performance, "seats are projected in the next round");
     }
+    vec![(); nudges.len()]
 }
 
 /// One round: every performance with news. One that fails does not keep the others waiting.
