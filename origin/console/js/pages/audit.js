@@ -59,7 +59,7 @@ const actsTable = (rows) =>
     rows,
     columns: [
       { name: "When", show: (act) => h("span", { class: "nowrap" }, moment(act.at)) },
-      { name: "Who", show: (act) => (act.actor ? h("a", { href: `#/audit?actor=${encodeURIComponent(act.actor.id)}` }, act.actor.email) : h("span", { class: "muted" }, "Nobody known")) },
+      { name: "Who", show: (act) => (act.actor ? h("a", { href: `#/audit?actor=${encodeURIComponent(act.actor.id)}` }, act.actor.email) : h("span", { class: "muted" }, "Nobody signed in")) },
       { name: "Act", show: (act) => h("span", { "data-action": act.action }, actName(act.action)) },
       { name: "About", show: about },
       { name: "Change", show: change },
