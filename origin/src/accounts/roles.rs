@@ -14,7 +14,7 @@ pub enum Role {
     Seller,
     /// Enters and changes the catalog, coupons and grants, and looks orders up.
     Staff,
-    /// All of staff.
+    /// All of staff, and: reads the audit log and gives orders back.
     Admin,
 }
 

@@ -191,15 +191,6 @@ pub async fn membership(conn: &mut PgConnection, account: AccountId) -> sqlx::Re
     store::membership(conn, account).await
 }
 
-/// The account of an address, if there is one.
-///
-/// # Errors
-/// PostgreSQL.
-pub async fn with_email(state: &AppState, email: &str) -> sqlx::Result<Option<AccountId>> {
-    let Ok(email) = Email::parse(email) else { return Ok(None) };
-    Ok(store::by_email(&state.db, &email).await?.map(|(id, _)| id))
-}
-
 /// Adds an account that nobody signed up: for seeding. Whether its address was free.
 ///
 /// # Errors

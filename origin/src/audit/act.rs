@@ -70,6 +70,8 @@ actions! {
     CouponEntered = "coupon.entered";
     /// Somebody was given a coupon.
     GrantGiven = "grant.given";
+    /// A paid order was given back.
+    OrderRefundRequested = "order.refund_requested";
 }
 
 /// What an act was done to.

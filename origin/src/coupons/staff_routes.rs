@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use super::service::{self, NewCoupon};
 use super::{CouponEntry, CouponError, GrantView};
-use crate::accounts::{self, StaffCaller};
+use crate::accounts::{self, Email, StaffCaller};
 use crate::http::extract::{IdempotencyKey, Json};
 use crate::http::{ApiError, ApiResult};
 use crate::state::AppState;
@@ -85,7 +85,8 @@ pub async fn grant(
     let account = match (body.account, body.email) {
         (Some(account), None) => account,
         (None, Some(email)) => {
-            accounts::service::with_email(&state, &email).await?.ok_or(CouponError::NoAccount)?
+            let email = Email::parse(&email).map_err(|_| CouponError::NoAccount)?;
+            accounts::named(&state.db, &email).await?.ok_or(CouponError::NoAccount)?
         }
         _ => {
             let why = "Give either account or email.";

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use frontrow_shared::id::{AccountId, OrderId};
+use frontrow_shared::id::{AccountId, OrderId, RefundId};
 
 use super::store::{self, OrderRow};
 use super::transition::OrderState;
@@ -54,17 +54,30 @@ pub async fn cancel(
         other => return Err(OrderError::NotCancellable(other.as_str())),
     };
     tx.commit().await?;
-    let Some(refund) = sent else {
+    carry_out(state, &order, sent).await
+}
+
+/// After the transaction that ended an order: sends its refund, if there is one, and waits a
+/// little. True with the order when nothing is left to wait for.
+///
+/// # Errors
+/// A refund that the provider refused.
+pub(super) async fn carry_out(
+    state: &AppState,
+    order: &OrderRow,
+    refund: Option<RefundId>,
+) -> Result<(bool, OrderView), OrderError> {
+    let Some(refund) = refund else {
         seats::nudge(state, order.performance, &order.seats()).await;
-        return Ok((true, read::one(state, account, id).await?));
+        return Ok((true, read::one(state, order.account, order.id).await?));
     };
     if let Ok(ended) = tokio::time::timeout(WAIT, refund::spawn(state, refund)).await {
         ended??;
     }
-    let view = read::one(state, account, id).await?;
+    let view = read::one(state, order.account, order.id).await?;
     match &view.refund {
         Some(refund) if refund.state == RefundState::Failed.as_str() => {
-            let newest = refunds::failure(&state.db, id).await?;
+            let newest = refunds::failure(&state.db, order.id).await?;
             Err(OrderError::RefundRefused(newest.unwrap_or_default()))
         }
         _ => Ok((view.state == OrderState::Refunded.as_str(), view)),

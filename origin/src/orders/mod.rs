@@ -22,6 +22,7 @@ pub mod routes;
 pub mod search;
 mod search_store;
 pub mod sought;
+mod staff_refund;
 pub mod staff_routes;
 mod store;
 pub mod sweeper;

@@ -1,28 +1,38 @@
-//! What staff look up about orders: finding one by anything, and all that is known about it.
+//! What staff look up about orders: finding one by anything, and all that is known about it;
+//! and giving one back.
 
 use axum::extract::State;
 use frontrow_shared::id::{AccountId, HoldId, OrderId, SaleId};
+use frontrow_shared::problem::Code;
+use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::OrderError;
 use super::routes::OrderPath;
 use super::search::{self, Found, Search};
 use super::sought::Sought;
 use super::view::OrderView;
-use crate::accounts::{Person, StaffCaller};
-use crate::http::ApiResult;
+use super::{OrderError, staff_refund};
+use crate::accounts::{AdminCaller, Person, StaffCaller};
 use crate::http::extract::{Json, Path, Query};
+use crate::http::{ApiError, ApiResult};
 use crate::ledger::{self, view::EntryView};
 use crate::payments::history::{AttemptRecord, RefundRecord};
 use crate::state::AppState;
 
+/// Most characters of a refund's reason: Toss takes 200, with the id of the refund.
+const REASON_MAX: usize = 150;
+
 /// `/staff/v1/orders…`
 pub fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(one)).routes(routes!(ledger_of))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(one))
+        .routes(routes!(ledger_of))
+        .routes(routes!(refund))
 }
 
 /// An order with its buyer.
@@ -130,15 +140,55 @@ pub async fn one(
     State(state): State<AppState>,
     Path(path): Path<OrderPath>,
 ) -> ApiResult<Json<StaffOrderInFull>> {
-    let (found, inside) = search::one(&state, path.order).await?;
-    Ok(Json(StaffOrderInFull {
+    Ok(Json(in_full(&state, path.order).await?))
+}
+
+async fn in_full(state: &AppState, id: OrderId) -> ApiResult<StaffOrderInFull> {
+    let (found, inside) = search::one(state, id).await?;
+    Ok(StaffOrderInFull {
         found: shown(found),
         hold_id: inside.hold,
         review_reason: inside.review_reason,
         updated_at: inside.updated_at,
         attempts: inside.attempts,
         refunds: inside.refunds,
-    }))
+    })
+}
+
+/// Why an order is given back.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RefundBody {
+    /// One line of 1 to 150 characters; the payment service and the audit log keep it.
+    #[schema(min_length = 1, max_length = 150)]
+    pub reason: String,
+}
+
+/// Give a paid order back in whole: its money, its seats, its coupon. Admins alone. 202 while
+/// the payment service has not answered. Doing it again refunds nothing twice.
+///
+/// # Errors
+/// `order_not_found`, `order_not_cancellable`, `payment_in_progress`, `refund_refused`.
+#[utoipa::path(post, path = "/staff/v1/orders/{order}/refund", tag = "staff", params(OrderPath),
+    request_body = RefundBody,
+    responses((status = 200, body = StaffOrderInFull), (status = 202, body = StaffOrderInFull),
+        (status = 404, description = "order_not_found"),
+        (status = 409, description = "order_not_cancellable, payment_in_progress, refund_refused"),
+        (status = 503, description = "payment_unavailable")))]
+pub async fn refund(
+    AdminCaller(by): AdminCaller,
+    State(state): State<AppState>,
+    Path(path): Path<OrderPath>,
+    Json(body): Json<RefundBody>,
+) -> ApiResult<(StatusCode, Json<StaffOrderInFull>)> {
+    let reason = body.reason.trim();
+    if !(1..=REASON_MAX).contains(&reason.chars().count()) || reason.contains(char::is_control) {
+        let why = format!("reason takes 1 to {REASON_MAX} characters on one line");
+        return Err(ApiError::new(Code::BodyInvalid).detail(why));
+    }
+    let known = staff_refund::refund(&state, by, path.order, reason).await?;
+    let status = if known { StatusCode::OK } else { StatusCode::ACCEPTED };
+    Ok((status, Json(in_full(&state, path.order).await?)))
 }
 
 /// What is booked about an order.

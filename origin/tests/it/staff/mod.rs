@@ -3,6 +3,7 @@
 mod acts;
 mod audit;
 mod console;
+mod giving;
 mod live;
 mod orders;
 mod pause;
