@@ -8,6 +8,7 @@ use crate::jwks::Jwks;
 use crate::jws::{self, JwsError};
 use crate::keys::{Key, KeyId};
 use crate::problem::Code;
+use crate::remembered::Remembered;
 use crate::time::UnixMillis;
 
 /// Who issues access tokens, and for whom.
@@ -89,7 +90,29 @@ pub fn verify(
     now: UnixMillis,
     leeway_ms: i64,
 ) -> Result<AccessClaims, AccessError> {
-    let claims: AccessClaims = jws::verify(TYPE, jwks, token)?;
+    judged(jws::verify(TYPE, jwks, token, None)?, now, leeway_ms)
+}
+
+/// As [`verify`], without computing again a signature that `memory` knows.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_again(
+    memory: &Remembered,
+    jwks: &Jwks,
+    token: &str,
+    now: UnixMillis,
+    leeway_ms: i64,
+) -> Result<AccessClaims, AccessError> {
+    judged(jws::verify(TYPE, jwks, token, Some(memory))?, now, leeway_ms)
+}
+
+/// What is looked at every time.
+fn judged(
+    claims: AccessClaims,
+    now: UnixMillis,
+    leeway_ms: i64,
+) -> Result<AccessClaims, AccessError> {
     if claims.iss != ISSUER || claims.aud != ISSUER {
         return Err(AccessError::Malformed);
     }

@@ -58,13 +58,14 @@ impl Jwk {
 impl Jwks {
     /// The Ed25519 key named `kid`, if the set has a sound one.
     pub(crate) fn ed25519(&self, kid: &str) -> Option<VerifyingKey> {
-        let jwk = self
-            .keys
-            .iter()
-            .take(KEYS_MAX)
-            .find(|jwk| jwk.kid == kid && jwk.kty == "OKP" && jwk.crv == "Ed25519")?;
-        let bytes = BASE64_URL_SAFE_NO_PAD.decode(&jwk.x).ok()?;
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(self.public_half(kid)?).ok()?;
         VerifyingKey::from_bytes(&bytes.try_into().ok()?).ok()
+    }
+
+    /// The public half of the key named `kid`, as it is written.
+    pub(crate) fn public_half(&self, kid: &str) -> Option<&str> {
+        let is_it = |jwk: &&Jwk| jwk.kid == kid && jwk.kty == "OKP" && jwk.crv == "Ed25519";
+        self.keys.iter().take(KEYS_MAX).find(is_it).map(|jwk| jwk.x.as_str())
     }
 
     /// Whether the set names this key.

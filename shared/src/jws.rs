@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::jwks::Jwks;
 use crate::keys::{Key, KeyId};
+use crate::remembered::Remembered;
 
 /// The longest token that is looked at, in bytes.
 const TOKEN_MAX: usize = 2048;
@@ -53,11 +54,13 @@ pub(crate) fn key_id(token: &str) -> Option<String> {
     read::<Header>(header).map(|header| header.kid)
 }
 
-/// Checks type, key and signature, and only then reads the claims.
+/// Checks type, key and signature, and only then reads the claims. A signature that `memory` knows
+/// is not computed again.
 pub(crate) fn verify<C: DeserializeOwned>(
     typ: &str,
     jwks: &Jwks,
     token: &str,
+    memory: Option<&Remembered>,
 ) -> Result<C, JwsError> {
     let (signed, signature) =
         token.rsplit_once('.').filter(|_| token.len() <= TOKEN_MAX).ok_or(JwsError::Malformed)?;
@@ -68,8 +71,14 @@ pub(crate) fn verify<C: DeserializeOwned>(
     }
     let signature = BASE64_URL_SAFE_NO_PAD.decode(signature).map_err(|_| JwsError::Malformed)?;
     let signature = Signature::from_slice(&signature).map_err(|_| JwsError::Malformed)?;
-    let key = jwks.ed25519(&header.kid).ok_or(JwsError::ForeignKey)?;
-    key.verify_strict(signed.as_bytes(), &signature).map_err(|_| JwsError::Forged)?;
+    let x = jwks.public_half(&header.kid).ok_or(JwsError::ForeignKey)?;
+    if !memory.is_some_and(|memory| memory.knows(token, x)) {
+        let key = jwks.ed25519(&header.kid).ok_or(JwsError::ForeignKey)?;
+        key.verify_strict(signed.as_bytes(), &signature).map_err(|_| JwsError::Forged)?;
+        if let Some(memory) = memory {
+            memory.keep(token, x);
+        }
+    }
     read(claims).ok_or(JwsError::Malformed)
 }
 

@@ -16,6 +16,7 @@ pub mod money;
 pub mod pass;
 pub mod problem;
 pub mod queue_token;
+pub mod remembered;
 pub mod room;
 pub mod route;
 pub mod seatmap;

@@ -3,11 +3,17 @@
 use frontrow_shared::id::{AccountId, SaleId};
 use frontrow_shared::pass::{self, EDGE_LEEWAY_MS, PassClaims, PassError};
 use frontrow_shared::problem::Code;
+use frontrow_shared::remembered::Remembered;
 use worker::Request;
 
 use crate::reply::Failure;
 use crate::router::Visit;
 use crate::{client, clock, upstream};
+
+thread_local! {
+    /// Passes that this isolate has seen.
+    static PASSES: Remembered = Remembered::default();
+}
 
 /// The compact pass for `sale` and what it says.
 pub(super) fn pass(
@@ -18,7 +24,9 @@ pub(super) fn pass(
     let failed = |error: PassError| Failure::because(error.code(), &error);
     let token = client::pass_token(request, sale).ok_or_else(|| failed(PassError::Missing))?;
     let jwks = &visit.config.pass_jwks;
-    let claims = pass::verify(jwks, &token, sale, clock::now(), EDGE_LEEWAY_MS).map_err(failed)?;
+    let at = (sale, clock::now(), EDGE_LEEWAY_MS);
+    let verify = |memory: &Remembered| pass::verify_again(memory, jwks, &token, at);
+    let claims = PASSES.with(verify).map_err(failed)?;
     Ok((token, claims))
 }
 

@@ -6,6 +6,7 @@ use frontrow_shared::access::{self, AccessClaims};
 use frontrow_shared::hop::Identity;
 use frontrow_shared::jwks::Jwks;
 use frontrow_shared::problem::{Code, Problem};
+use frontrow_shared::remembered::Remembered;
 use frontrow_shared::time::UnixMillis;
 use worker::{Headers, Method};
 
@@ -23,6 +24,7 @@ const BYTES_MAX: usize = 16 * 1024;
 struct Seen {
     jwks: Jwks,
     fetched: Option<UnixMillis>,
+    remembered: Remembered,
 }
 
 thread_local! {
@@ -40,7 +42,9 @@ pub(crate) async fn verify_access(config: &Config, token: &str) -> Result<Access
     if !known {
         learn(config).await?;
     }
-    let verified = SEEN.with_borrow(|seen| access::verify(&seen.jwks, token, clock::now(), 0));
+    let verified = SEEN.with_borrow(|seen| {
+        access::verify_again(&seen.remembered, &seen.jwks, token, clock::now(), 0)
+    });
     verified.map_err(|error| Failure::because(error.code(), &error))
 }
 

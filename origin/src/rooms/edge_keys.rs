@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use frontrow_shared::jwks::Jwks;
 use frontrow_shared::pass;
+use frontrow_shared::remembered::Remembered;
 use tokio::sync::Mutex;
 
 use crate::http::{ApiError, ApiResult};
@@ -19,6 +20,8 @@ const FETCH_TIMEOUT: Duration = Duration::from_secs(2);
 pub struct EdgeKeys {
     source: Option<Source>,
     seen: RwLock<Arc<Jwks>>,
+    /// Passes whose signature was verified before.
+    pub remembered: Remembered,
 }
 
 struct Source {
@@ -35,13 +38,18 @@ impl EdgeKeys {
     pub fn parse(setting: &str) -> anyhow::Result<Self> {
         if setting.trim_start().starts_with('{') {
             let jwks: Jwks = serde_json::from_str(setting).context("this is not a JWKS")?;
-            return Ok(Self { source: None, seen: RwLock::new(Arc::new(jwks)) });
+            let (seen, remembered) = (RwLock::new(Arc::new(jwks)), Remembered::default());
+            return Ok(Self { source: None, seen, remembered });
         }
         let url: reqwest::Url = setting.parse().context("this is not an address")?;
         anyhow::ensure!(matches!(url.scheme(), "http" | "https"), "the address must be http(s)");
         let client = reqwest::Client::builder().timeout(FETCH_TIMEOUT).build()?;
         let source = Source { url, client, last_fetch: Mutex::new(None) };
-        Ok(Self { source: Some(source), seen: RwLock::default() })
+        Ok(Self {
+            source: Some(source),
+            seen: RwLock::default(),
+            remembered: Remembered::default(),
+        })
     }
 
     /// The keys with which `token` can be checked. When none of those seen has the token's

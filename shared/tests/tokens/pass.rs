@@ -2,6 +2,7 @@ use frontrow_shared::id::{AccountId, PassId, SaleId, VisitorId};
 use frontrow_shared::jwks::{Jwk, Jwks};
 use frontrow_shared::keys::{KeyRing, Purpose};
 use frontrow_shared::pass::{self, EDGE_LEEWAY_MS, PassClaims, PassError};
+use frontrow_shared::remembered::Remembered;
 use frontrow_shared::time::UnixMillis;
 use uuid::Uuid;
 
@@ -79,4 +80,25 @@ fn no_byte_of_a_pass_can_be_changed() {
     for changed in changed_by_one_byte(KNOWN) {
         assert!(pass::verify(&jwks, &changed, SALE, at(0), 0).is_err(), "{changed}");
     }
+}
+
+#[test]
+fn a_remembered_signature_excuses_nothing_else() {
+    let ours = ring(Purpose::Pass, "k1");
+    let (jwks, memory) = (jwks(&ours), Remembered::default());
+    let again = |jwks: &Jwks, token: &str, sale, ms| {
+        pass::verify_again(&memory, jwks, token, (sale, at(ms), 0))
+    };
+    for _ in 0..2 {
+        assert_eq!(again(&jwks, KNOWN, SALE, 0), Ok(claims()));
+    }
+    assert_eq!(again(&jwks, KNOWN, SALE, 300_000), Err(PassError::Expired));
+    assert_eq!(again(&jwks, KNOWN, SaleId(Uuid::from_u128(9)), 0), Err(PassError::WrongSale));
+    for changed in changed_by_one_byte(KNOWN) {
+        assert!(again(&jwks, &changed, SALE, 0).is_err(), "{changed}");
+    }
+    // The key has left the set, or its id names another one now.
+    assert_eq!(again(&Jwks::default(), KNOWN, SALE, 0), Err(PassError::ForeignKey));
+    let other = self::jwks(&ring(Purpose::Hop, "k1"));
+    assert_eq!(again(&other, KNOWN, SALE, 0), Err(PassError::Forged));
 }
