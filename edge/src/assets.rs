@@ -13,7 +13,7 @@ pub(crate) async fn page(request: Request, env: &Env, config: &Config) -> Answer
         return Err(frontrow_shared::problem::Code::NotFound.into());
     };
     let response = assets.fetch_request(request).await?;
-    let headers = reply::copy(response.headers())?;
+    let headers = response.headers().clone();
     headers.set("content-security-policy", &policy(&config.pay_sources))?;
     // The provider's window has to find its opener again.
     headers.set("cross-origin-opener-policy", "same-origin-allow-popups")?;

@@ -2,7 +2,7 @@
 
 use frontrow_shared::problem::{CONTENT_TYPE, Code, Problem};
 use serde::Serialize;
-use worker::{Headers, Response, ResponseBuilder};
+use worker::{Response, ResponseBuilder};
 
 /// What a handler gives: an answer, or the problem that stands in its place.
 pub(crate) type Answer = Result<Response, Failure>;
@@ -77,13 +77,4 @@ pub(crate) fn failure(failure: Failure, request_id: &str) -> worker::Result<Resp
         }
     };
     problem(&told.request(request_id))
-}
-
-/// A copy of `headers` that can be changed, each `Set-Cookie` kept apart.
-pub(crate) fn copy(headers: &Headers) -> worker::Result<Headers> {
-    let copy = Headers::new();
-    for (name, value) in headers.entries() {
-        copy.append(&name, &value)?;
-    }
-    Ok(copy)
 }

@@ -42,17 +42,21 @@ pub(crate) async fn answer(
         Err(failure) => reply::failure(failure, &visit.request_id)?,
     };
     let response = finish(response, &visit.request_id)?;
-    worker::console_log!(
-        "{}",
-        serde_json::json!({
-            "message": "request",
-            "request_id": visit.request_id,
-            "method": method.as_ref(),
-            "path": path,
-            "status": response.status_code(),
-            "ms": clock::now().since(began),
-        })
-    );
+    let status = response.status_code();
+    // A crowd polls by the thousand a second: of that only what failed is worth a line.
+    if status >= 400 || !path.ends_with("/status") {
+        worker::console_log!(
+            "{}",
+            serde_json::json!({
+                "message": "request",
+                "request_id": visit.request_id,
+                "method": method.as_ref(),
+                "path": path,
+                "status": status,
+                "ms": clock::now().since(began),
+            })
+        );
+    }
     Ok(response)
 }
 
@@ -76,9 +80,13 @@ async fn route(request: Request, visit: &Visit) -> Answer {
 }
 
 /// What every answer carries.
-fn finish(response: Response, request_id: &str) -> worker::Result<Response> {
-    let headers = reply::copy(response.headers())?;
-    headers.set("x-request-id", request_id)?;
-    headers.set("x-content-type-options", "nosniff")?;
-    Ok(response.with_headers(headers))
+fn finish(mut response: Response, request_id: &str) -> worker::Result<Response> {
+    // Headers that came with a fetched file cannot be changed; those of our own answers can.
+    if response.headers_mut().set("x-request-id", request_id).is_err() {
+        let headers = response.headers().clone();
+        headers.set("x-request-id", request_id)?;
+        response = response.with_headers(headers);
+    }
+    response.headers_mut().set("x-content-type-options", "nosniff")?;
+    Ok(response)
 }

@@ -35,9 +35,16 @@ pub(super) struct Numbering {
     /// In the order of coming; not in a batch yet.
     pending: RefCell<Vec<VisitorId>>,
     /// Requests to wake when a visitor has its place.
-    waiters: RefCell<HashMap<VisitorId, Vec<oneshot::Sender<()>>>>,
+    waiters: RefCell<HashMap<VisitorId, Vec<oneshot::Sender<Numbered>>>>,
     /// Whether somebody is seeing to the batches.
     busy: Cell<bool>,
+}
+
+/// The place that a visitor was given, as it is stored.
+#[derive(Clone, Copy)]
+struct Numbered {
+    epoch: u32,
+    index: u32,
 }
 
 /// Takes a visitor in, or finds it again, and waits until it has its place.
@@ -62,11 +69,9 @@ pub(super) async fn join(
     let placed = enqueue(shard, &row)?;
     start(shard, sale, number);
     let limit = Delay::from(Duration::from_millis(WITHIN_MS));
-    if let Either::Left((Ok(()), _)) = select(placed, pin!(limit)).await
-        && let Some(row) = shard.store.visitor(row.visitor)?
-        && let Some(joined) = joined(shard, &row, new)?
-    {
-        return Ok(joined);
+    if let Either::Left((Ok(Numbered { epoch, index }), _)) = select(placed, pin!(limit)).await {
+        let place = Place { lane: Lane::General, index };
+        return Ok(Joined { visitor: row.visitor, epoch, place, new });
     }
     Err(Problem::new(Code::Overloaded).with("retry_after_ms", 1_000).into())
 }
@@ -91,8 +96,7 @@ fn take_in(shard: &Shard, request: &JoinRequest) -> Result<(Visitor, bool), Fail
         }
     }
     let visitor = VisitorId(random::uuid(clock::now())?);
-    store.insert(visitor, &request.thumbprint, request.account)?;
-    let row = store.visitor(visitor)?.ok_or(Code::Internal)?;
+    let row = store.insert(visitor, &request.thumbprint, request.account)?;
     Ok((row, true))
 }
 
@@ -108,9 +112,8 @@ async fn has_had_its_turn(shard: &Shard, sale: SaleId, row: &Visitor) -> Result<
 
 /// The answer for a visitor who has a place in the room as it is now.
 fn joined(shard: &Shard, row: &Visitor, new: bool) -> worker::Result<Option<Joined>> {
-    let known = shard.store.room_epoch()?;
     Ok(match (row.epoch, row.place) {
-        (Some(epoch), Some(index)) if known == Some(epoch) => {
+        (Some(epoch), Some(index)) if shard.store.room_epoch()? == Some(epoch) => {
             let place = Place { lane: Lane::General, index };
             Some(Joined { visitor: row.visitor, epoch, place, new })
         }
@@ -118,7 +121,7 @@ fn joined(shard: &Shard, row: &Visitor, new: bool) -> worker::Result<Option<Join
     })
 }
 
-fn enqueue(shard: &Shard, row: &Visitor) -> Result<oneshot::Receiver<()>, Failure> {
+fn enqueue(shard: &Shard, row: &Visitor) -> Result<oneshot::Receiver<Numbered>, Failure> {
     let (sender, receiver) = oneshot::channel();
     let mut waiters = shard.numbering.waiters.borrow_mut();
     if waiters.len() >= PENDING_MAX {
@@ -153,13 +156,14 @@ fn start(shard: &Rc<Shard>, sale: SaleId, number: u16) {
 async fn work(shard: &Shard, sale: SaleId, number: u16) -> Result<(), Failure> {
     while let Some(batch) = next_batch(shard)? {
         let answer = ask(shard, sale, number, &batch).await?;
-        let visitors = batch.visitors.clone();
+        let (epoch, visitors) = (answer.epoch, batch.visitors.clone());
+        let places = answer.first..;
         store(shard, batch, answer)?;
         let mut waiters = shard.numbering.waiters.borrow_mut();
-        for visitor in visitors {
+        for (index, visitor) in places.zip(visitors) {
             for waiter in waiters.remove(&visitor).into_iter().flatten() {
                 // A request that is gone does not hear of its place; the row has it.
-                let _ = waiter.send(());
+                let _ = waiter.send(Numbered { epoch, index });
             }
         }
     }

@@ -47,12 +47,13 @@ pub(crate) struct Call<'a> {
 /// # Errors
 /// `core_unreachable` when no answer begins in time.
 pub(crate) async fn call(config: &Config, call: Call<'_>) -> Result<Response, Failure> {
-    let request = signed(config, &call)?;
+    let within_ms = call.within_ms;
+    let request = signed(config, call)?;
     let controller = AbortController::default();
     let signal = controller.signal();
     let fetch = Fetch::Request(request);
     let answer = pin!(fetch.send_with_signal(&signal));
-    let limit = pin!(Delay::from(Duration::from_millis(call.within_ms)));
+    let limit = pin!(Delay::from(Duration::from_millis(within_ms)));
     match select(answer, limit).await {
         Either::Left((Ok(response), _)) => Ok(response),
         Either::Left((Err(error), _)) => Err(unreachable_core(&error.to_string())),
@@ -86,12 +87,12 @@ pub(crate) async fn call_whole(
     }
 }
 
-fn signed(config: &Config, call: &Call<'_>) -> worker::Result<Request> {
+fn signed(config: &Config, call: Call<'_>) -> worker::Result<Request> {
     let ring = match call.signer {
         Signer::Hop => &config.hop,
         Signer::Sync => &config.sync,
     };
-    let headers = call.headers.clone();
+    let headers = call.headers;
     for (name, value) in call.identity.headers() {
         headers.set(name, value)?;
     }
@@ -104,7 +105,7 @@ fn signed(config: &Config, call: &Call<'_>) -> worker::Result<Request> {
     let signature = hop::sign(ring, &hop, clock::now(), &random::bytes()?);
     headers.set(hop::HEADER, &signature)?;
     let mut init = RequestInit::new();
-    init.with_method(call.method.clone())
+    init.with_method(call.method)
         .with_headers(headers)
         // A redirect would be followed with our signature on it.
         .with_redirect(RequestRedirect::Manual);
