@@ -4,7 +4,7 @@ use frontrow_shared::hop::Identity;
 use worker::{Headers, Method, Request, Response};
 
 use crate::client::{self, BODY_MAX};
-use crate::reply::{self, Answer, Failure};
+use crate::reply::{Answer, Failure};
 use crate::router::Visit;
 use crate::upstream::{Call, Signer, call};
 
