@@ -5,7 +5,7 @@
 use worker::{Env, Request, Response};
 
 use crate::config::{ASSETS, Config};
-use crate::reply::{self, Answer};
+use crate::reply::Answer;
 
 /// Serves the file of this request.
 pub(crate) async fn page(request: Request, env: &Env, config: &Config) -> Answer {
