@@ -9,6 +9,7 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 
 use super::point::{ItemState, Readiness};
 use super::service;
+use crate::catalog::CatalogError;
 use crate::config::ServeConfig;
 use crate::state::AppState;
 
@@ -44,9 +45,16 @@ pub async fn run(command: SaleCommand) -> anyhow::Result<(String, bool)> {
     let metrics = PrometheusBuilder::new().build_recorder().handle();
     let state = AppState::build(args.config.clone(), metrics).await?;
     let found = match &command {
-        SaleCommand::Check(_) => service::check(&state, args.sale).await?,
-        SaleCommand::Warm(_) => service::warm(&state, args.sale, None).await?,
+        SaleCommand::Check(_) => service::check(&state, args.sale).await,
+        SaleCommand::Warm(_) => service::warm(&state, args.sale, None).await,
     };
+    let found = found.map_err(|error| {
+        let how = match &error {
+            CatalogError::SaleNotFound => "GET /staff/v1/sales lists them",
+            _ => "start PostgreSQL, or set DATABASE_URL to the one that runs",
+        };
+        anyhow::anyhow!("{error}: {how}")
+    })?;
     let text = if args.json { serde_json::to_string_pretty(&found)? } else { table(&found) };
     Ok((text, found.ready))
 }

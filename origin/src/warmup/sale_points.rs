@@ -65,7 +65,10 @@ fn schedule(facts: &SaleFacts) -> Item {
     let point = Point::Schedule;
     let change = format!("Change it: PATCH /staff/v1/sales/{}.", facts.sale);
     match facts.mode.as_str() {
-        "paused" => return point.bad("The sale is paused: nobody will be called.", "Resume it."),
+        "paused" => {
+            let how = format!("Resume it: POST /staff/v1/sales/{}/resume.", facts.sale);
+            return point.bad("The sale is paused: nobody will be called.", how);
+        }
         "closed" => return point.bad("The sale is closed by its mode.", change),
         _ => {}
     }
@@ -128,11 +131,14 @@ fn prices(facts: &SaleFacts) -> Item {
     }
     point.bad(
         format!(
-            "Grade {} costs less than {MINIMUM_CHARGE}, the least that can be charged, while \
-             others cost more.",
+            "Grade {} costs less than {MINIMUM_CHARGE}, the least that can be charged.",
             wrong.join(", ")
         ),
-        format!("Price it: PATCH /staff/v1/performances/{}/grades/….", facts.performance),
+        format!(
+            "Price it at that or more, or every grade at 0: PATCH /staff/v1/performances/{}/grades/{}.",
+            facts.performance,
+            wrong.join(" or ")
+        ),
     )
 }
 

@@ -19,7 +19,7 @@ async fn edge(state: &AppState) -> Item {
     match state.site.get("/healthz").await {
         Ok(answer) if answer.json["status"] == "ok" => Point::Edge.ok(format!("{base} answers.")),
         Ok(answer) => Point::Edge.bad(format!("{base} answers {}.", said(&answer)), how),
-        Err(error) => Point::Edge.bad(format!("{base} does not answer: {error}."), how),
+        Err(error) => Point::Edge.bad(format!("{base} does not answer: {error:#}."), how),
     }
 }
 
@@ -29,7 +29,7 @@ async fn pass_keys(state: &AppState) -> Item {
                that it answers with.";
     let published = match state.site.get("/.well-known/jwks.json").await {
         Ok(answer) => serde_json::from_value::<Jwks>(answer.json).unwrap_or_default(),
-        Err(error) => return point.bad(format!("The edge's cannot be read: {error}."), how),
+        Err(error) => return point.bad(format!("The edge's cannot be read: {error:#}."), how),
     };
     let known = match state.edge_keys.latest().await {
         Ok(known) => known,
@@ -69,7 +69,7 @@ async fn catalog(state: &AppState, facts: &SaleFacts) -> Item {
 
 async fn wrong(state: &AppState, path: &str, pointer: &str, value: &Value) -> Option<String> {
     match state.site.get(path).await {
-        Err(error) => Some(format!("{path} does not come: {error}.")),
+        Err(error) => Some(format!("{path} does not come: {error:#}.")),
         Ok(answer) if answer.status != 200 => Some(format!("{path} answers {}.", said(&answer))),
         Ok(answer) if answer.headers.contains_key("x-frontrow-stale") => {
             Some(format!("{path} is an old answer: the edge does not reach the core."))

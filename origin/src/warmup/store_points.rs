@@ -171,7 +171,10 @@ async fn provider(state: &AppState) -> Item {
             point.ok("It answers; under test keys no real money moves.")
         }
         Ok(Reading::NoAnswer(failure)) => point.bad(
-            format!("It does not take our question: {failure}."),
+            format!(
+                "It does not take our question: {}.",
+                failure.to_string().trim_end_matches('.')
+            ),
             "Look at TOSS_BASE_URL and TOSS_SECRET_KEY, then at the provider's status page.",
         ),
         Err(_) => point.bad(

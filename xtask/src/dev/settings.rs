@@ -18,6 +18,9 @@ pub(crate) const TOSS_CLIENT_KEY: &str = "test_gck_frontrow_demo";
 /// The id of the only root secret.
 const KEY_ID: &str = "k1";
 
+/// Where the core's variables are written down.
+const CORE_ENV: &str = ".dev/core.env";
+
 /// One run's settings.
 pub(crate) struct Settings {
     pub(crate) site_port: u16,
@@ -46,6 +49,7 @@ impl Settings {
         let own = settings.core_variables(&secret("access_seed")?);
         settings.core.extend(own);
         settings.write_dev_vars(&root_secret)?;
+        settings.write_core_env()?;
         Ok(settings)
     }
 
@@ -72,6 +76,7 @@ impl Settings {
             ("Redis", self.redis_url.clone()),
             ("PostgreSQL", self.database_url.clone()),
             ("logs", ".dev/log/".to_owned()),
+            ("settings", format!("{CORE_ENV}, for `frontrow sale check` and the like")),
         ];
         let lines = lines.map(|(name, address)| format!("  {name:<11} {address}"));
         lines.join("\n")
@@ -94,6 +99,15 @@ impl Settings {
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into()
+    }
+
+    /// The core's variables for commands that are started by hand.
+    fn write_core_env(&self) -> Result<()> {
+        let mut text = String::from("# Written by `cargo xtask dev`; read it with `.`\n");
+        for (name, value) in &self.core {
+            text.push_str(&format!("export {name}='{value}'\n"));
+        }
+        write_private(&root().join(CORE_ENV), &text)
     }
 
     /// The file that wrangler reads its secrets from, also when it is started by hand.
