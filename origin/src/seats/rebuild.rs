@@ -3,8 +3,13 @@
 //! The order of steps keeps a change that commits meanwhile from being lost: Redis forgets and
 //! refuses projections first, then PostgreSQL is read, then Redis is filled and opened. What
 //! commits after the reading stays unprojected and is projected when Redis is open again.
+//!
+//! All of it is one transaction that has the lock: it asks for no second connection, which a
+//! pool that is busy waiting for this lock could not give. An epoch that it raises is seen by
+//! nobody before the end; who meets it in Redis earlier waits for the lock.
 
 use frontrow_shared::id::PerformanceId;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::error::SeatsError;
@@ -55,8 +60,9 @@ pub(super) async fn forced(state: &AppState, performance: PerformanceId) -> Resu
     let _turn = state.seats.rebuilding.acquire().await;
     let mut tx = state.db.begin().await?;
     store::lock_rebuild(&mut tx, performance).await?;
-    store::raise_epoch(&state.db, performance).await?;
-    fill(state, performance).await
+    store::raise_epoch(&mut tx, performance).await?;
+    fill(state, &mut tx, performance).await?;
+    done(state, tx, performance).await
 }
 
 async fn rebuild(
@@ -74,34 +80,55 @@ async fn rebuild(
         if here {
             return Ok(());
         }
-        store::raise_epoch(&state.db, performance).await?;
-    } else if here && is_open(state, performance).await? {
+        store::raise_epoch(&mut tx, performance).await?;
+    } else if here && is_open(state, &mut tx, performance).await? {
         return Ok(());
     }
-    fill(state, performance).await
+    fill(state, &mut tx, performance).await?;
+    done(state, tx, performance).await
+}
+
+/// Lets go of the lock, and of what was known of before.
+async fn done(
+    state: &AppState,
+    tx: sqlx::Transaction<'_, sqlx::Postgres>,
+    performance: PerformanceId,
+) -> Result<(), SeatsError> {
+    tx.commit().await?;
+    state.seats.standings.invalidate(&performance).await;
+    state.seats.maps.invalidate(&performance).await;
+    Ok(())
 }
 
 /// Whether Redis has the performance, filled and at PostgreSQL's epoch.
-async fn is_open(state: &AppState, performance: PerformanceId) -> Result<bool, SeatsError> {
-    let Some(standing) = store::standing(&state.db, performance).await? else { return Ok(false) };
+async fn is_open(
+    state: &AppState,
+    conn: &mut PgConnection,
+    performance: PerformanceId,
+) -> Result<bool, SeatsError> {
+    let Some(standing) = store::standing(conn, performance).await? else { return Ok(false) };
     let map = scripts::map(&mut state.redis.clone(), performance, standing.epoch).await;
     Ok(map.is_ok())
 }
 
-async fn fill(state: &AppState, performance: PerformanceId) -> Result<(), SeatsError> {
+async fn fill(
+    state: &AppState,
+    conn: &mut PgConnection,
+    performance: PerformanceId,
+) -> Result<(), SeatsError> {
     let mut redis = state.redis.clone();
-    let Some(standing) = store::standing(&state.db, performance).await? else {
+    let Some(standing) = store::standing(&mut *conn, performance).await? else {
         return Err(SeatsError::Catalog(crate::catalog::CatalogError::PerformanceNotFound));
     };
     let started = std::time::Instant::now();
     let token = Uuid::new_v4().simple().to_string();
     let home = scripts::home(&mut redis, performance).await?.here;
-    let count = store::count(&state.db, performance).await?;
+    let count = store::count(&mut *conn, performance).await?;
     let mut steps = true;
     let begin = RebuildStep::Begin { epoch: standing.epoch, seats: count, home: &home };
     steps &= scripts::rebuild(&mut redis, performance, &token, begin).await?;
 
-    let seats = store::all_seats(&state.db, performance).await?;
+    let seats = store::all_seats(&mut *conn, performance).await?;
     let dense = (0..).zip(&seats).all(|(n, seat)| seat.seat == n);
     if !dense || i32::try_from(seats.len()) != Ok(count) {
         return Err(SeatsError::Gaps);
@@ -114,9 +141,7 @@ async fn fill(state: &AppState, performance: PerformanceId) -> Result<(), SeatsE
     if !steps {
         return Err(SeatsError::Rebuilding);
     }
-    state.seats.standings.invalidate(&performance).await;
-    state.seats.maps.invalidate(&performance).await;
-    store::mark_projected(&state.db, performance, &seats).await?;
+    store::mark_projected(conn, performance, &seats).await?;
     metrics::counter!("frontrow_seat_rebuilds_total").increment(1);
     tracing::info!(%performance, seats = count, epoch = standing.epoch,
         ms = started.elapsed().as_millis(), "filled the seat map");

@@ -5,7 +5,7 @@
 
 use frontrow_shared::id::{OrderId, PerformanceId, SaleId, SeatNo};
 use frontrow_shared::seatmap::SeatState;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 
 use super::counts::SeatCounts;
 use super::error::SeatsError;
@@ -110,7 +110,7 @@ pub(super) async fn free(
 
 /// The hold epoch, and the offset that tests give the clock; `None` without such a performance.
 pub(super) async fn standing(
-    pool: &PgPool,
+    db: impl PgExecutor<'_>,
     performance: PerformanceId,
 ) -> sqlx::Result<Option<Standing>> {
     sqlx::query_as!(
@@ -121,17 +121,20 @@ pub(super) async fn standing(
            from performances where id = $1"#,
         performance.0
     )
-    .fetch_optional(pool)
+    .fetch_optional(db)
     .await
 }
 
 /// Raises the hold epoch: every hold of before is void.
-pub(super) async fn raise_epoch(pool: &PgPool, performance: PerformanceId) -> sqlx::Result<()> {
+pub(super) async fn raise_epoch(
+    conn: &mut PgConnection,
+    performance: PerformanceId,
+) -> sqlx::Result<()> {
     let raise = sqlx::query!(
         "update performances set hold_epoch = hold_epoch + 1 where id = $1",
         performance.0
     );
-    raise.execute(pool).await.map(|_| ())
+    raise.execute(conn).await.map(|_| ())
 }
 
 /// Waits until this transaction alone may rebuild the performance, on any replica. One that
@@ -153,7 +156,7 @@ pub(super) async fn lock_rebuild(
 
 /// All seats of a performance, in seat order.
 pub(super) async fn all_seats(
-    pool: &PgPool,
+    db: impl PgExecutor<'_>,
     performance: PerformanceId,
 ) -> sqlx::Result<Vec<Projected>> {
     let rows = sqlx::query!(
@@ -161,7 +164,7 @@ pub(super) async fn all_seats(
          where performance_id = $1 order by seat_no",
         performance.0
     );
-    let rows = rows.fetch_all(pool).await?;
+    let rows = rows.fetch_all(db).await?;
     let seat = |seat, version, state: &str| Projected { seat, version, state: shown(state) };
     Ok(rows.iter().map(|row| seat(row.seat_no, row.version, &row.state)).collect())
 }
@@ -211,7 +214,7 @@ pub(super) async fn unprojected(
 /// Notes that Redis has these versions. Rows that a sale has locked are left for the next
 /// round: waiting for them in another order than the sale's could end in a deadlock.
 pub(super) async fn mark_projected(
-    pool: &PgPool,
+    db: impl PgExecutor<'_>,
     performance: PerformanceId,
     seats: &[Projected],
 ) -> sqlx::Result<()> {
@@ -231,7 +234,7 @@ pub(super) async fn mark_projected(
         &numbers,
         &versions
     )
-    .execute(pool)
+    .execute(db)
     .await
     .map(|_| ())
 }
@@ -249,12 +252,15 @@ pub(super) async fn on_sale(pool: &PgPool) -> sqlx::Result<Vec<(PerformanceId, S
 }
 
 /// How many seats a performance has.
-pub(super) async fn count(pool: &PgPool, performance: PerformanceId) -> sqlx::Result<i32> {
+pub(super) async fn count(
+    db: impl PgExecutor<'_>,
+    performance: PerformanceId,
+) -> sqlx::Result<i32> {
     sqlx::query_scalar!(
         r#"select count(*)::int as "count!" from performance_seats where performance_id = $1"#,
         performance.0
     )
-    .fetch_one(pool)
+    .fetch_one(db)
     .await
 }
 

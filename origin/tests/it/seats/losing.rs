@@ -1,8 +1,11 @@
 //! Redis wiped, replaced, away: only holds without an order are lost.
 
+use frontrow::seats::keys::Key;
 use frontrow::seats::policy::{PolicyError, refuse_eviction};
 use frontrow::seats::{self, sweeper};
+use frontrow::state::AppState;
 use frontrow_shared::seatmap::SeatState;
+use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::json;
 
 use super::{newcomer, order, path, stage, states};
@@ -72,7 +75,7 @@ async fn another_redis_raises_the_epoch_once_for_all_replicas() {
     edge.get(&path(show, "holds/mine")).await.expect(200);
 
     // What a promoted replica would have: everything, but filled on another Redis.
-    let meta = frontrow::seats::keys::Key::Meta.of(show.performance);
+    let meta = Key::Meta.of(show.performance);
     command(&app, &["HSET", &meta, "home", "elsewhere"]).await;
     let replicas = (0..4).map(|_| {
         let state = app.state.clone();
@@ -106,4 +109,26 @@ async fn a_redis_that_forgets_is_refused() {
     command(&app, &["CONFIG", "SET", "maxmemory-policy", "allkeys-lru"]).await;
     let refused = refuse_eviction(&app.state.redis).await;
     assert!(matches!(refused, Err(PolicyError::Evicts { found }) if found == "allkeys-lru"));
+}
+
+#[tokio::test]
+async fn a_rebuild_needs_no_second_connection() {
+    let (app, show) = stage(10).await;
+    let mut config = app.state.config.clone();
+    config.stores.db_connections = 1;
+    let metrics = PrometheusBuilder::new().build_recorder().handle();
+    let state = AppState::build(config, metrics).await.unwrap();
+    let key = |key: Key| key.of(show.performance);
+    let breaks = [
+        vec!["FLUSHALL".to_owned()],
+        vec!["HSET".to_owned(), key(Key::Meta), "home".to_owned(), "elsewhere".to_owned()],
+        vec!["HSET".to_owned(), key(Key::Truth), "3".to_owned(), "9 0".to_owned()],
+    ];
+    for words in breaks {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        command(&app, &words).await;
+        seats::mend(&state, show.performance).await.unwrap();
+        let found = seats::agreement(&state, show.performance).await.unwrap();
+        assert!(found.is_whole(), "{words:?}: {found:?}");
+    }
 }
