@@ -6,6 +6,7 @@
 //! that moves order, seats, grant, limit, attempt and outbox together, and none is open while a
 //! provider is asked.
 
+mod asking;
 pub mod cancel;
 pub mod counts;
 pub mod create;
@@ -43,7 +44,7 @@ pub fn start_jobs(state: &AppState) {
         async move { sweeper::round(&app).await }
     });
     let app = state.clone();
-    state.jobs.every("reconcile_payments", Duration::from_secs(30), move || {
+    state.jobs.every("reconcile_payments", reconciler::EVERY, move || {
         let app = app.clone();
         async move { reconciler::round(&app).await }
     });

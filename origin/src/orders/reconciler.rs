@@ -1,5 +1,5 @@
 //! Finishes what a killed process, a lost answer or a provider's bad hour left open. At start
-//! and every 30 seconds, on every replica; leases keep two from doing the same.
+//! and every ten seconds, on every replica; leases keep two from doing the same.
 
 use std::time::Duration;
 
@@ -11,6 +11,8 @@ use super::refund::send;
 use crate::payments::{confirming, inbox, refunding};
 use crate::state::AppState;
 
+/// How often: with the lease, what a killed process leaves is taken up within half a minute.
+pub(super) const EVERY: Duration = Duration::from_secs(10);
 /// Most of each kind that is taken up at once.
 const BATCH: i64 = 20;
 /// How long a full batch may take before the next is taken up beside it: a provider that answers

@@ -7,13 +7,11 @@ use frontrow_shared::id::{AttemptId, OrderId};
 use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
 
+use super::lease;
 use super::provider::Failure;
 use super::transition::AttemptState;
 use super::verdict::Expected;
 use crate::db::{IllegalMove, MoveError};
-
-/// Seconds of a lease: a confirm may take 60, a read 10.
-const LEASE_SECONDS: f64 = 90.0;
 
 /// After the buyer's authentication Toss waits ten minutes for the confirm; the eleventh is for
 /// a confirm under way.
@@ -69,7 +67,7 @@ pub async fn begin(
         from.as_str(),
         payment_key,
         key_of("cf", attempt.0, 0),
-        LEASE_SECONDS,
+        lease::SECONDS,
     )
     .fetch_optional(conn)
     .await?;
@@ -113,7 +111,7 @@ pub async fn take(pool: &PgPool, only: Option<AttemptId>, limit: i64) -> sqlx::R
                      a.amount, a.currency, a.confirm_round, a.tries, a.lease_until as "until!""#,
         only.map(|id| id.0),
         limit,
-        LEASE_SECONDS,
+        lease::SECONDS,
     )
     .fetch_all(pool)
     .await?;
@@ -150,7 +148,7 @@ impl Leased {
                returning lease_until as "until!""#,
             self.attempt.0,
             self.until,
-            LEASE_SECONDS,
+            lease::SECONDS,
             self.confirm_key,
             self.round,
         )

@@ -9,6 +9,7 @@ pub mod backoff;
 pub mod confirming;
 pub mod history;
 pub mod inbox;
+pub(crate) mod lease;
 pub mod provider;
 pub mod refunding;
 pub mod refunds;

@@ -6,11 +6,9 @@ use frontrow_shared::id::{AttemptId, OrderId, RefundId};
 use sqlx::PgPool;
 use time::OffsetDateTime;
 
+use super::lease;
 use super::provider::{Cancel, Failure};
 use super::refunds::key_of;
-
-/// Seconds of a lease: a cancel may take 60, a read 10.
-const LEASE_SECONDS: f64 = 90.0;
 
 /// A refund that this worker has; in state sending.
 #[derive(Debug, Clone)]
@@ -55,7 +53,7 @@ pub async fn take(pool: &PgPool, only: Option<RefundId>, limit: i64) -> sqlx::Re
                      due.payment_key as "payment_key!""#,
         only.map(|id| id.0),
         limit,
-        LEASE_SECONDS,
+        lease::SECONDS,
     )
     .fetch_all(pool)
     .await?;
@@ -115,7 +113,7 @@ impl Leased {
                returning lease_until as "until!""#,
             self.refund.0,
             self.until,
-            LEASE_SECONDS,
+            lease::SECONDS,
             key_of(self.refund, self.round),
             self.round,
         )

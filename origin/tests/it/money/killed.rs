@@ -30,7 +30,7 @@ async fn killed_after_toss_approved_and_before_the_commit_it_is_confirmed_once()
     shop.check().await;
 
     // The lease of the killed process runs out, and another one finishes at its start.
-    shop.shift_clock(91_000).await;
+    shop.shift_clock(21_000).await;
     let core = CoreProcess::start(&shop.app.state.config).await;
     let paid = buyer.until(&order, "confirmed").await;
     assert_eq!(paid["tickets"].as_array().unwrap().len(), 2);
@@ -65,7 +65,7 @@ async fn killed_while_a_refund_is_under_way_the_money_goes_back_once() {
     assert!(waiting.await.unwrap().is_err());
     shop.check().await;
 
-    shop.shift_clock(91_000).await;
+    shop.shift_clock(21_000).await;
     let _core = CoreProcess::start(&shop.app.state.config).await;
     buyer.until(&order, "refunded").await;
     assert_eq!(shop.toss.payments().await[0]["cancels"], 1);
@@ -90,9 +90,35 @@ async fn killed_while_toss_was_still_working_at_it_the_answer_is_fetched_by_the_
     assert_eq!(shop.toss.payment(&back).await["approvals"], 0);
     shop.check().await;
 
-    shop.shift_clock(91_000).await;
+    shop.shift_clock(21_000).await;
     let _core = CoreProcess::start(&shop.app.state.config).await;
     buyer.until(&order, "confirmed").await;
     assert_eq!(shop.toss.payment(&back).await["approvals"], 1);
     shop.check().await;
+}
+
+#[tokio::test]
+async fn a_core_that_waits_long_for_toss_keeps_what_it_asks_about() {
+    let shop = Shop::open().await;
+    let buyer = shop.buyer().await;
+    let order = buyer.order(&[0]).await;
+    let back = buyer.authorise(&shop.toss, &order).await;
+    let db = &shop.app.state.db;
+    let until = async || -> time::OffsetDateTime {
+        sqlx::query_scalar("select lease_until from payment_attempts").fetch_one(db).await.unwrap()
+    };
+    shop.toss.fault("confirm", "hang", 1).await;
+    let (waiting, asked, asked_back) = (buyer.clone(), order.clone(), back.clone());
+    let waiting = tokio::spawn(async move { waiting.come_back(&asked, &asked_back).await });
+    buyer.until(&order, "confirming").await;
+    let first = until().await;
+    let prolonged = async {
+        while until().await == first {
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(30), prolonged).await.expect("it lives");
+    shop.run_jobs().await;
+    assert_eq!(buyer.look(&order).await["state"], "confirming", "nobody else took it");
+    waiting.abort();
 }
