@@ -31,6 +31,8 @@ end $$;
 
 -- Figures of on-sales are thrown away after a day; nothing hangs on them.
 grant delete on sale_figures, problem_counts to frontrow_app;
+-- So are webhooks a month after they were acted upon.
+grant delete on webhook_inbox to frontrow_app;
 
 -- The clock of all deadlines and the list of migrations are only read.
 revoke insert, update on frontrow_settings, _sqlx_migrations from frontrow_app;

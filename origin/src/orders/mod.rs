@@ -34,9 +34,11 @@ use std::time::Duration;
 
 pub use error::OrderError;
 
+use crate::payments::inbox;
 use crate::state::AppState;
 
-/// Starts what repeats: expiring what was not paid, finishing what was left open.
+/// Starts what repeats: expiring what was not paid, finishing what was left open,
+/// forgetting old webhooks.
 pub fn start_jobs(state: &AppState) {
     let app = state.clone();
     state.jobs.every("expire_orders", Duration::from_secs(1), move || {
@@ -47,5 +49,10 @@ pub fn start_jobs(state: &AppState) {
     state.jobs.every("reconcile_payments", reconciler::EVERY, move || {
         let app = app.clone();
         async move { reconciler::round(&app).await }
+    });
+    let app = state.clone();
+    state.jobs.every("forget_webhooks", Duration::from_secs(3_600), move || {
+        let app = app.clone();
+        async move { inbox::forget(&app.db).await }
     });
 }

@@ -16,6 +16,14 @@ const HEADERS: [&str; 3] = [
 /// Longest value of a header that is kept, in bytes.
 const HEADER_MAX: usize = 200;
 
+/// How long a webhook is kept that was acted upon, in days. The provider repeats one for not
+/// quite four, and the double is known by the stored one; beyond that it serves people who look
+/// into a payment, who come within a month.
+const KEPT_DAYS: i32 = 30;
+
+/// Most that are deleted by one statement.
+const FORGET: i64 = 1_000;
+
 /// A webhook that was not acted upon yet.
 #[derive(Debug, Clone)]
 pub struct Waiting {
@@ -106,6 +114,27 @@ pub async fn done(pool: &PgPool, id: Uuid) -> sqlx::Result<()> {
     .execute(pool)
     .await?;
     Ok(())
+}
+
+/// Deletes those that were acted upon long ago. One that never was stays, however old.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn forget(pool: &PgPool) -> sqlx::Result<()> {
+    loop {
+        let forgotten = sqlx::query!(
+            "delete from webhook_inbox where id in (
+               select id from webhook_inbox
+               where processed_at < frontrow_now() - make_interval(days => $1)
+               order by processed_at limit $2 for update skip locked)",
+            KEPT_DAYS,
+            FORGET,
+        );
+        let forgotten = forgotten.execute(pool).await?.rows_affected();
+        if i64::try_from(forgotten).unwrap_or(FORGET) < FORGET {
+            return Ok(());
+        }
+    }
 }
 
 #[derive(Deserialize)]

@@ -1,5 +1,6 @@
 //! Webhooks say "go and look", nothing more.
 
+use frontrow::payments::inbox;
 use frontrow_shared::keys::Purpose;
 use serde_json::{Value, json};
 
@@ -104,4 +105,30 @@ async fn money_for_seats_that_are_gone_goes_back_by_itself() {
     assert_eq!(shop.toss.payment(&back).await["cancels"], 1);
     assert_eq!(anna.look(&order).await["state"], "expired");
     shop.check().await;
+}
+
+#[tokio::test]
+async fn what_was_acted_upon_is_forgotten_after_a_month_and_nothing_else() {
+    let shop = Shop::open().await;
+    let buyer = shop.buyer().await;
+    let order = buyer.order(&[0]).await;
+    let back = buyer.authorise(&shop.toss, &order).await;
+    let db = &shop.app.state.db;
+    let stored = async || {
+        sqlx::query_scalar::<_, i64>("select count(*) from webhook_inbox").fetch_one(db).await
+    };
+    for status in ["IN_PROGRESS", "DONE"] {
+        send(&shop, &changed(&back, status)).await;
+    }
+    acted_upon(&shop).await;
+    // One of them nobody has acted upon.
+    let open = "update webhook_inbox set processed_at = null
+                where id = (select id from webhook_inbox limit 1)";
+    sqlx::query(open).execute(db).await.unwrap();
+    let day = 24 * 3_600_000;
+    for (days, left) in [(29, 2), (31, 1), (400, 1)] {
+        shop.shift_clock(days * day).await;
+        inbox::forget(db).await.unwrap();
+        assert_eq!(stored().await.unwrap(), left, "after {days} days");
+    }
 }
