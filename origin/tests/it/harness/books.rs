@@ -196,3 +196,25 @@ pub(crate) async fn rolled_back(db: &PgPool) {
     }
     panic!("a transaction stays open");
 }
+
+/// Waits until exactly so many sessions wait for a lock of another one.
+pub(crate) async fn waiting_for_locks(db: &PgPool, sessions: i64) {
+    let waiting = async {
+        loop {
+            let found: i64 = sqlx::query_scalar(
+                "select count(*) from pg_stat_activity
+                 where datname = current_database() and wait_event_type = 'Lock'",
+            )
+            .fetch_one(db)
+            .await
+            .unwrap();
+            if found == sessions {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    };
+    let patience = std::time::Duration::from_secs(20);
+    let message = format!("{sessions} sessions wait for a lock");
+    tokio::time::timeout(patience, waiting).await.expect(&message);
+}

@@ -54,7 +54,7 @@ async fn nobody_cancels_or_pays_an_order_whose_payment_is_in_doubt() {
     let buyer = shop.buyer().await;
     let order = buyer.order(&[0]).await;
     let back = buyer.authorise(&shop.toss, &order).await;
-    shop.toss.delay("confirm", 700).await;
+    shop.toss.delay("confirm", 3_000).await;
     let (paid, ()) = tokio::join!(buyer.come_back(&order, &back), async {
         buyer.until(&order, "confirming").await;
         shop.check().await;
@@ -154,7 +154,7 @@ async fn money_whose_attempt_was_ended_meanwhile_goes_back() {
     let buyer = shop.buyer().await;
     let order = buyer.order(&[0]).await;
     let back = buyer.authorise(&shop.toss, &order).await;
-    shop.toss.delay("confirm", 700).await;
+    shop.toss.delay("confirm", 3_000).await;
     let (_, ()) = tokio::join!(buyer.come_back(&order, &back), async {
         buyer.until(&order, "confirming").await;
         // As a worker does that was told the opposite.
@@ -182,7 +182,7 @@ async fn money_for_seats_that_were_lost_while_it_was_taken_goes_back_by_itself()
     let buyer = shop.buyer().await;
     let order = buyer.order(&[0]).await;
     let back = buyer.authorise(&shop.toss, &order).await;
-    shop.toss.delay("confirm", 700).await;
+    shop.toss.delay("confirm", 3_000).await;
     let (_, ()) = tokio::join!(buyer.come_back(&order, &back), async {
         buyer.until(&order, "confirming").await;
         // Nothing in the core does this; a restored backup or a hand in the database might.
