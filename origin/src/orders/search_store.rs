@@ -24,7 +24,9 @@ pub(super) async fn page(
 ) -> sqlx::Result<Vec<OrderId>> {
     let mut tx = pool.begin().await?;
     // Planned for what is asked, each time: one plan for every question would use no index.
-    sqlx::query!("set local plan_cache_mode = force_custom_plan").execute(&mut *tx).await?;
+    sqlx::query!("select set_config('plan_cache_mode', 'force_custom_plan', true)")
+        .fetch_one(&mut *tx)
+        .await?;
     let ids = narrowed.ids.as_ref().map(|ids| ids.iter().map(|id| id.0).collect::<Vec<Uuid>>());
     let ids = sqlx::query_scalar!(
         "select id from orders
