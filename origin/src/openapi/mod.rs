@@ -2,6 +2,7 @@
 //! share: who may call them, which problems they answer with, what operations are called.
 
 mod access;
+mod flattened;
 mod problems;
 mod routes;
 
@@ -10,7 +11,7 @@ use serde_json::json;
 use utoipa::OpenApi;
 use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::{OpenApi as Document, RefOr};
+use utoipa::openapi::{OpenApi as Document, RefOr, Required};
 
 use crate::router;
 
@@ -53,9 +54,16 @@ fn completed(mut document: Document) -> Document {
                 operation.security = Some(needs.requirements());
             }
             describe(operation);
+            // Whatever a provider sends is stored as it came, nothing too.
+            if needs == access::Needs::NothingFromAnywhere
+                && let Some(RefOr::T(body)) = &mut operation.request_body
+            {
+                body.required = Some(Required::False);
+            }
         }
     }
     access::add_schemes(&mut document);
+    flattened::show_whole(&mut document);
     let table = Code::ALL.iter().map(|code| {
         json!({ "code": code.as_str(), "status": code.status(), "title": code.title(),
                 "advice": code.advice() })

@@ -27,6 +27,8 @@ pub(crate) enum TestPart {
     Lua,
     /// The core and the simulated Toss, on a real PostgreSQL and Redis
     Origin,
+    /// The core's API, by an outside fuzzer that reads its document
+    Fuzz,
     /// The Worker, on workerd
     Edge,
     /// The buyer's way in Chromium

@@ -6,7 +6,7 @@ use super::{TestPart, checks};
 use crate::checkout::root;
 use crate::command::command;
 use crate::edge_build;
-use crate::tools::npm;
+use crate::tools::{npm, schemathesis};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::PathBuf;
@@ -14,6 +14,9 @@ use std::process::Command;
 
 /// Milliseconds after which one of Node's tests has failed; the longest journey takes one minute.
 const NODE_TEST_MS: u32 = 300_000;
+
+/// The tests of the core's `it` that the fuzzer does.
+const FUZZ: &str = "api::fuzz";
 
 pub(crate) fn run(part: TestPart, runner: &mut Runner, around: &mut Surroundings) -> Result<()> {
     match part {
@@ -35,8 +38,17 @@ pub(crate) fn run(part: TestPart, runner: &mut Runner, around: &mut Surroundings
             let mut whole = cargo_test(&["--package", "frontrow", "--test", "it"]);
             around.programs(&mut whole)?;
             around.stores(&mut whole)?;
+            // The fuzzer is a part of its own.
+            whole.args(["--", "--skip", FUZZ]);
             runner.tests("core: on its stores", &mut whole)?;
             runner.tests("xtask", &mut cargo_test(&["--package", "xtask"]))
+        }
+        TestPart::Fuzz => {
+            let mut fuzz = cargo_test(&["--package", "frontrow", "--test", "it", "--", FUZZ]);
+            fuzz.env("SCHEMATHESIS", schemathesis::program()?);
+            around.programs(&mut fuzz)?;
+            around.stores(&mut fuzz)?;
+            runner.tests("schemathesis", &mut fuzz)
         }
         TestPart::Edge => {
             edge_build::build()?;

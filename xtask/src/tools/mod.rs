@@ -8,6 +8,7 @@ pub(crate) mod npm;
 pub(crate) mod postgres;
 pub(crate) mod redis;
 pub(crate) mod rust_component;
+pub(crate) mod schemathesis;
 pub(crate) mod wasm;
 
 use anyhow::Result;
@@ -25,5 +26,6 @@ pub(crate) fn everything() -> Result<()> {
     }
     npm::installed()?;
     chromium::program()?;
+    schemathesis::program()?;
     Ok(())
 }

@@ -40,6 +40,7 @@ struct PageQuery<I: ToSchema> {
 struct Page<T, I> {
     items: Vec<T>,
     /// For the next page; null on the last.
+    #[schema(value_type = Option<String>)]
     next_cursor: Option<I>,
 }
 

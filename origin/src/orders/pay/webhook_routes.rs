@@ -21,7 +21,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
 /// # Errors
 /// `unavailable` when it could not be stored; Toss then sends it again.
 #[utoipa::path(post, path = "/webhooks/toss", tag = "webhooks",
-    request_body(content = String, content_type = "application/json"),
+    request_body(content = serde_json::Value, content_type = "application/json"),
     responses((status = 200)))]
 pub(super) async fn toss(
     State(state): State<AppState>,

@@ -5,6 +5,7 @@ mod access;
 mod bodies;
 mod digest;
 mod document;
+mod fuzz;
 mod log;
 mod parameters;
 mod refusal;

@@ -1,6 +1,6 @@
 //! A shop with one of everything, and its callers.
 
-use frontrow_shared::id::SaleId;
+use frontrow_shared::id::{EventId, SaleId, VenueId};
 use frontrow_shared::keys::Purpose;
 use serde_json::Value;
 use uuid::Uuid;
@@ -53,6 +53,30 @@ impl World {
             "provider" => "nobody".to_owned(),
             _ => some("ses"),
         })
+    }
+
+    /// One id of each kind that exists.
+    pub(super) async fn things(&self) -> Vec<String> {
+        let performance = self.shop.show.performance;
+        let (venue, event): (Uuid, Uuid) =
+            sqlx::query_as("select venue_id, event_id from performances where id = $1")
+                .bind(performance.0)
+                .fetch_one(&self.shop.app.state.db)
+                .await
+                .expect("the performance is there");
+        let of_order = ["order", "ticket", "hold"].map(|name| match name {
+            "order" => self.order["id"].as_str().expect("an id").to_owned(),
+            "ticket" => self.order["tickets"][0]["id"].as_str().expect("an id").to_owned(),
+            _ => self.hold.clone(),
+        });
+        let mut things = vec![
+            self.sale().to_string(),
+            performance.to_string(),
+            VenueId(venue).to_string(),
+            EventId(event).to_string(),
+        ];
+        things.extend(of_order);
+        things
     }
 
     /// Calls as somebody who may.
