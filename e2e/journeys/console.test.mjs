@@ -116,6 +116,7 @@ test("an organiser makes a show from its plan to its on-sale, steers it live, fi
   await desk.setCap(2);
   await second.waiting.yourTurn.waitFor();
   await until("both are inside", async () => (await desk.figure("active")) === "2");
+  await until("the chart moves with them", async () => /now 2, cap 2/.test((await page.locator("[data-testid=chart-inside] svg").getAttribute("aria-label")) ?? ""));
 
   await first.seats.openSection("A");
   await first.seats.holdSeats(await first.seats.freeNeighbours(2));

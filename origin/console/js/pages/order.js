@@ -1,6 +1,7 @@
 import { get } from "/console/js/api.js";
 import { fill, h } from "/console/js/dom.js";
 import { storyOf } from "/console/js/data/order-story.js";
+import { refundForm } from "/console/js/form/refund.js";
 import { price, several } from "/console/js/money.js";
 import { empty, head } from "/console/js/parts/head.js";
 import { chip, words } from "/console/js/parts/states.js";
@@ -50,6 +51,7 @@ export default async function orderPage({ main, params, signal }) {
       refunds.length > 0 && refundsTable(refunds),
       order.tickets.length > 0 && ticketsTable(order.tickets),
       ledger.entries.length > 0 && ledgerTable(ledger.entries),
+      order.state === "confirmed" && refundForm(order),
     ),
   );
 }
