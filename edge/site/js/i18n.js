@@ -1,6 +1,6 @@
 /** The two languages of the site. Each page loads only the words it says. */
 const KEY = "fr.lang";
-const table = {};
+const table = Object.create(null);
 
 /** "ko" or "en": what the visitor chose before, else what the browser asks for. */
 export const lang = pickLang();

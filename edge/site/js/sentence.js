@@ -1,4 +1,4 @@
-import { has, t, words } from "/js/i18n.js";
+import { lang, t, words } from "/js/i18n.js";
 
 /**
  * The problem as a sentence in the reader's language; the server's own words where we have none.
@@ -7,6 +7,8 @@ import { has, t, words } from "/js/i18n.js";
 export async function sentence(problem) {
   await words("problems");
   const { code, body = {} } = problem;
-  if (code && has(code)) return t(code, body);
+  // Codes may come by an address: they name sentences about problems, no others.
+  const { default: said } = await import(`/i18n/${lang}/problems.js`);
+  if (code && Object.hasOwn(said, code)) return t(code, body);
   return (code && body.detail) || t("unexpected");
 }

@@ -60,7 +60,9 @@ async function renew() {
   if (renewing || !now) return;
   renewing = true;
   try {
-    begin(now.email, await send("POST", "/sign-in/renew", {}));
+    const fresh = await send("POST", "/sign-in/renew", {});
+    // Whoever signed out meanwhile stays out.
+    if (session()?.token === now.token) begin(now.email, fresh);
   } catch {
     // The next call says what is wrong, if anything is.
   } finally {
