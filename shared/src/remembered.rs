@@ -5,6 +5,7 @@
 //! (dates, sale, epoch) is looked at every time, and a key that has left the set counts no more.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 /// Tokens in each of the two halves; the older half is forgotten when the younger is full. A token
@@ -12,10 +13,10 @@ use std::sync::{Mutex, PoisonError};
 const HALF_MAX: usize = 4_096;
 
 /// The memory. One a process or isolate.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Remembered(Mutex<Halves>);
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Halves {
     younger: HashMap<String, String>,
     older: HashMap<String, String>,
@@ -40,6 +41,13 @@ impl Remembered {
     pub(crate) fn keep(&self, token: &str, x: &str) {
         let mut halves = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         halves.keep(token.to_owned(), x.to_owned());
+    }
+}
+
+/// Says nothing of the tokens: they are secrets.
+impl fmt::Debug for Remembered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Remembered").finish_non_exhaustive()
     }
 }
 
@@ -76,5 +84,6 @@ mod tests {
         memory.keep("token", "x");
         assert!(memory.knows("token", "x"));
         assert!(!memory.knows("token", "y") && !memory.knows("other", "x"));
+        assert!(!format!("{memory:?}").contains("token"));
     }
 }
