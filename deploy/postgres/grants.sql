@@ -34,6 +34,10 @@ grant delete on sale_figures, problem_counts to frontrow_app;
 -- So are webhooks a month after they were acted upon.
 grant delete on webhook_inbox to frontrow_app;
 
+-- What is used once, and what need not be kept of a person who left.
+grant delete on account_mail_tokens, account_outside_flows, account_outside_sign_ins, mails, sessions
+    to frontrow_app;
+
 -- The clock of all deadlines and the list of migrations are only read.
 revoke insert, update on frontrow_settings, _sqlx_migrations from frontrow_app;
 

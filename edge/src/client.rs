@@ -16,6 +16,8 @@ use crate::reply::Failure;
 const ACCESS: &str = "__Host-fr_access";
 /// The cookie of the refresh token.
 const REFRESH: &str = "__Host-fr_refresh";
+/// The cookie of a sign-in through an outside issuer that is under way.
+const FLOW: &str = "__Host-fr_flow";
 /// The longest cookie header that is searched, in bytes.
 const COOKIES_MAX: usize = 16 * 1024;
 
@@ -39,6 +41,11 @@ pub(crate) fn access_token(request: &Request) -> Option<String> {
 /// The refresh token.
 pub(crate) fn refresh_token(request: &Request) -> Option<String> {
     cookie(request, REFRESH)
+}
+
+/// What binds a sign-in through an outside issuer to this browser.
+pub(crate) fn flow_secret(request: &Request) -> Option<String> {
+    cookie(request, FLOW)
 }
 
 /// The pass of `sale`: `X-Frontrow-Pass` for apps, or its cookie.

@@ -13,8 +13,10 @@ use crate::reply::Failure;
 pub(crate) enum Limit {
     /// Joining a line, and asking for sales that are not known here yet.
     Join,
-    /// Signing up and in.
+    /// Signing up and in, and whatever else somebody could try out.
     SignIn,
+    /// Keeping a session on, and ending it.
+    Session,
     /// Asking for pages of the catalog that are not known here yet.
     Catalog,
     /// Telling news of payments. The provider has few addresses and a full house much news;
@@ -27,6 +29,7 @@ impl Limit {
         match self {
             Self::Join => "JOIN_LIMIT",
             Self::SignIn => "SIGNIN_LIMIT",
+            Self::Session => "SESSION_LIMIT",
             Self::Catalog => "CATALOG_LIMIT",
             Self::Webhook => "WEBHOOK_LIMIT",
         }
@@ -35,7 +38,7 @@ impl Limit {
     /// The period of the binding, in ms: after it there is a new share.
     fn period_ms(self) -> u32 {
         match self {
-            Self::SignIn => 60_000,
+            Self::SignIn | Self::Session => 60_000,
             Self::Join | Self::Catalog | Self::Webhook => 10_000,
         }
     }

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod backoff;
 pub mod catalog;
 pub mod clock;
 pub mod config;
@@ -17,6 +18,7 @@ pub mod gathered;
 pub mod http;
 pub mod jobs;
 pub mod ledger;
+pub mod mail;
 pub mod openapi;
 pub mod orders;
 pub mod outbox;
@@ -30,3 +32,4 @@ pub mod state;
 pub mod telemetry;
 pub mod tickets;
 pub mod warmup;
+pub mod withdrawal;

@@ -13,7 +13,9 @@ use crate::http::{health, hop, layers};
 use crate::openapi;
 use crate::rooms;
 use crate::state::AppState;
-use crate::{accounts, audit, catalog, console, coupons, figures, orders, seats, tickets, warmup};
+use crate::{
+    accounts, audit, catalog, console, coupons, figures, orders, seats, tickets, warmup, withdrawal,
+};
 
 /// What buyers reach through the edge's gate.
 #[must_use]
@@ -26,6 +28,7 @@ pub fn buyer_routes() -> OpenApiRouter<AppState> {
         .merge(orders::pay::webhook_routes())
         .merge(tickets::routes::routes())
         .merge(seats::routes::routes())
+        .merge(withdrawal::routes::routes())
         .merge(openapi::buyer_routes())
 }
 

@@ -6,8 +6,10 @@ use anyhow::Context as _;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::accounts;
 use crate::config::ServeConfig;
 use crate::figures;
+use crate::mail;
 use crate::orders;
 use crate::router;
 use crate::seats;
@@ -17,6 +19,9 @@ use crate::{telemetry, warmup};
 /// How long stopping waits for requests and payments under way: a little longer than the
 /// provider may take to answer. A second signal stops at once.
 const STOP_PATIENCE: Duration = Duration::from_secs(65);
+
+/// Who writes the text of which mails.
+pub const MAIL_WRITERS: mail::Writers = &[("account", accounts::letters::compose)];
 
 /// Serves until SIGINT or SIGTERM.
 ///
@@ -62,6 +67,7 @@ pub fn start_jobs(state: &AppState) {
     seats::start_jobs(state);
     figures::start_jobs(state);
     warmup::start_jobs(state);
+    mail::start_jobs(state, MAIL_WRITERS);
 }
 
 /// Refuses a Redis that forgets. One that is away may come later, like PostgreSQL.

@@ -9,11 +9,13 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use sqlx::PgPool;
 
 use crate::accounts::Signer;
+use crate::accounts::outside::Issuers;
 use crate::catalog::Recent;
 use crate::config::{ServeConfig, TossConfig};
 use crate::figures::FiguresMemory;
 use crate::http::tally::ProblemTally;
 use crate::jobs::Jobs;
+use crate::mail::MailPort;
 use crate::payments::provider::Provider;
 use crate::payments::toss::{Toss, TossSettings};
 use crate::redis::RedisHandle;
@@ -42,6 +44,10 @@ pub struct Parts {
     pub live_passes: LivePasses,
     /// Signs people in.
     pub signer: Signer,
+    /// Outside issuers through which people may sign in.
+    pub outside: Issuers,
+    /// How mail leaves; without it mail waits.
+    pub mail: Option<Arc<dyn MailPort>>,
     /// What was read of the catalog within the last second.
     pub catalog: Recent,
     /// Who takes the money.
@@ -100,6 +106,9 @@ impl AppState {
             provider: Arc::new(toss(&config.toss)?),
             signer: Signer::new(config.access_seed.expose())
                 .context("FRONTROW_ACCESS_SEED cannot be used")?,
+            outside: Issuers::new(config.oidc.expose(), &config.site_url)
+                .context("FRONTROW_OIDC cannot be used; give a JSON list of issuers")?,
+            mail: crate::mail::port_of(&config.mail)?,
             catalog: Recent::default(),
             seats: SeatsMemory::new(config.clock_offset_tests.is_some()),
             figures: FiguresMemory::default(),

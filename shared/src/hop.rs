@@ -35,11 +35,17 @@ pub const ACCOUNT: &str = "x-frontrow-account";
 pub const PASS: &str = "x-frontrow-pass";
 /// The refresh token out of its cookie, on sign-in routes alone.
 pub const REFRESH: &str = "x-frontrow-refresh";
+/// The session (`ses_…`) of a verified access token.
+pub const SESSION: &str = "x-frontrow-session";
+/// What binds a sign-in through an outside issuer to the browser that began it, out of its
+/// cookie; on sign-in routes alone.
+pub const FLOW: &str = "x-frontrow-flow";
 /// The id of the request, from the edge to the last log line.
 pub const REQUEST_ID: &str = "x-request-id";
 
 /// The signed headers, in the order in which they are signed.
-pub const IDENTITY_HEADERS: [&str; 6] = [CLIENT_IP, VISITOR, ACCOUNT, PASS, REFRESH, REQUEST_ID];
+pub const IDENTITY_HEADERS: [&str; 8] =
+    [CLIENT_IP, VISITOR, ACCOUNT, PASS, REFRESH, REQUEST_ID, SESSION, FLOW];
 
 /// How far the clocks of edge and core may be apart, and how old a signature may be: ± 30 s.
 pub const WINDOW_MS: i64 = 30_000;
@@ -65,6 +71,10 @@ pub struct Identity<'a> {
     pub refresh: &'a str,
     /// [`REQUEST_ID`].
     pub request_id: &'a str,
+    /// [`SESSION`].
+    pub session: &'a str,
+    /// [`FLOW`].
+    pub flow: &'a str,
 }
 
 impl<'a> Identity<'a> {
@@ -79,6 +89,8 @@ impl<'a> Identity<'a> {
             pass: value(PASS),
             refresh: value(REFRESH),
             request_id: value(REQUEST_ID),
+            session: value(SESSION),
+            flow: value(FLOW),
         }
     }
 
@@ -87,8 +99,17 @@ impl<'a> Identity<'a> {
         IDENTITY_HEADERS.into_iter().zip(self.values()).filter(|(_, value)| !value.is_empty())
     }
 
-    fn values(&self) -> [&'a str; 6] {
-        [self.client_ip, self.visitor, self.account, self.pass, self.refresh, self.request_id]
+    fn values(&self) -> [&'a str; 8] {
+        [
+            self.client_ip,
+            self.visitor,
+            self.account,
+            self.pass,
+            self.refresh,
+            self.request_id,
+            self.session,
+            self.flow,
+        ]
     }
 }
 

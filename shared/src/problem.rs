@@ -114,6 +114,30 @@ codes! {
         "Send 1 to 100 characters without control characters.";
     Forbidden "forbidden" 403 "Your account may not do this."
         "Ask an administrator for the role that this needs, or sign in with an account that has it.";
+    MailLinkInvalid "mail_link_invalid" 410 "This link was used before or has run out; ask for a new one."
+        "Have a new mail sent; a link works once, and the newest alone.";
+    PasswordWrong "password_wrong" 403 "This is not your password."
+        "Ask the person for their password again; too many wrong ones are refused for some minutes.";
+    PasswordNotSet "password_not_set" 409 "Your account has no password yet; set one through a mail."
+        "Have a link mailed by `POST /api/v1/auth/password/forgot`; it sets the first password, too.";
+    SignInTooOld "sign_in_too_old" 403 "This needs a fresh sign-in; sign in again."
+        "Sign in again and repeat the request within fifteen minutes.";
+    SessionNotFound "session_not_found" 404 "There is no such session."
+        "List the sessions again: it has ended, or never was one of this account.";
+    WithdrawalBlocked "withdrawal_blocked" 409 "The account cannot be closed yet."
+        "Do what `reasons` names first: finish or cancel open orders, wait for refunds, cancel tickets for shows to come.";
+    OutsideUnknown "outside_unknown" 404 "There is no such way of signing in."
+        "Use an id of `GET /api/v1/auth/providers`.";
+    OutsideUnavailable "outside_unavailable" 503 "The other service does not answer; try again in a moment."
+        "Begin the sign-in again in a moment, or sign in with the password.";
+    OutsideRefused "outside_refused" 403 "The other service did not sign you in."
+        "Begin the sign-in again; operators find the cause in the log.";
+    OutsideFlowLost "outside_flow_lost" 409 "This sign-in was not begun here or has run out; begin again."
+        "Begin the sign-in again in the browser that is to be signed in, and finish it within ten minutes.";
+    OutsideEmailUnverified "outside_email_unverified" 403 "The other service has not verified your e-mail address."
+        "Verify the address at the other service, or sign up with a password.";
+    OutsideLinkUnproved "outside_link_unproved" 409 "An account has this e-mail address, but it is not proved that it is yours."
+        "Set a new password by mail, which proves the address; then the outside sign-in works.";
     // The line
     SaleNotFound "sale_not_found" 404 "There is no such sale."
         "Take the sale's id from its performance; it may be gone or not published yet.";

@@ -199,7 +199,7 @@ impl QueueToken {
     #[must_use]
     pub fn is_proved_by(&self, secret: &str) -> bool {
         let Ok(secret) = BASE64_URL_SAFE_NO_PAD.decode(secret) else { return false };
-        secret.len() == 32 && bool::from(Sha256::digest(&secret).ct_eq(&self.thumbprint[..]))
+        secret.len() == 32 && bool::from(Sha256::digest(&secret)[..].ct_eq(&self.thumbprint[..]))
     }
 }
 

@@ -12,8 +12,12 @@ pub enum RouteClass {
         /// the core does not answer.
         cached: bool,
     },
-    /// Nothing, but the refresh cookie goes along: sign-up, sign-in, refresh, sign-out.
-    SignIn,
+    /// Nothing, but the cookies of signing in go along.
+    SignIn {
+        /// Somebody could try out passwords, links or addresses here: few tries an address.
+        /// The others prove themselves by a cookie, and a busy page asks for them often.
+        guessable: bool,
+    },
     /// A pass for this sale.
     Admission {
         /// The sale in the path.
@@ -46,17 +50,28 @@ pub fn class_of(method: &str, path: &str) -> Option<RouteClass> {
             "GET",
             ["openapi.json"] | ["performances"] | ["performances", _] | ["performances", _, "plan"],
         ) => open,
-        ("GET", ["auth", "jwks.json"]) => Some(RouteClass::Open { cached: false }),
-        ("POST", ["auth", "sign-up" | "sign-in" | "refresh" | "sign-out"]) => {
-            Some(RouteClass::SignIn)
+        ("GET", ["auth", "jwks.json" | "providers"]) => Some(RouteClass::Open { cached: false }),
+        (
+            "POST",
+            ["auth", "sign-up" | "sign-in"]
+            | ["auth", "email", "verify"]
+            | ["auth", "password", "forgot" | "reset"],
+        )
+        | ("GET", ["auth", "oidc", _, "start"]) => Some(RouteClass::SignIn { guessable: true }),
+        ("POST", ["auth", "refresh" | "sign-out"]) | ("GET", ["auth", "oidc", _, "callback"]) => {
+            Some(RouteClass::SignIn { guessable: false })
         }
         (_, ["sales", sale, rest @ ..]) => admission(method, sale, rest),
-        ("GET", ["me"] | ["orders"] | ["orders", _] | ["coupons"]) => account,
+        ("GET", ["me"] | ["me", "sessions"] | ["orders"] | ["orders", _] | ["coupons"]) => account,
         (
             "POST",
             ["orders", _, "attempts" | "pay-return" | "pay-fail" | "cancel"]
-            | ["coupons", "claims"],
-        ) => account,
+            | ["coupons", "claims"]
+            | ["me", "email", "verification"]
+            | ["me", "password" | "withdraw"]
+            | ["me", "sessions", "end-others"],
+        )
+        | ("DELETE", ["me", "sessions", _]) => account,
         ("GET", ["tickets", _] | ["tickets", _, "qr.svg"]) => account,
         _ => None,
     }
@@ -91,12 +106,17 @@ mod tests {
         let seats =
             |signed_in| Some(RouteClass::Admission { sale: SALE.parse().unwrap(), signed_in });
         let cached = Some(RouteClass::Open { cached: true });
+        let sign_in = |guessable| Some(RouteClass::SignIn { guessable });
         let sale = |rest: &str| format!("/api/v1/sales/{SALE}/{rest}");
         for (method, path, class) in [
             ("GET", "/api/v1/performances".to_owned(), cached),
             ("GET", "/api/v1/performances/prf_1/plan".to_owned(), cached),
             ("HEAD", "/api/v1/performances/prf_1".to_owned(), cached),
-            ("POST", "/api/v1/auth/refresh".to_owned(), Some(RouteClass::SignIn)),
+            ("POST", "/api/v1/auth/refresh".to_owned(), sign_in(false)),
+            ("POST", "/api/v1/auth/password/forgot".to_owned(), sign_in(true)),
+            ("GET", "/api/v1/auth/oidc/sim/start".to_owned(), sign_in(true)),
+            ("GET", "/api/v1/auth/oidc/sim/callback".to_owned(), sign_in(false)),
+            ("DELETE", "/api/v1/me/sessions/ses_1".to_owned(), Some(RouteClass::Account)),
             ("GET", sale("seats"), seats(false)),
             ("POST", sale("holds"), seats(true)),
             ("GET", sale("holds/mine"), seats(true)),

@@ -29,20 +29,24 @@ pub(crate) async fn pass_on(request: Request, class: RouteClass, visit: &Visit) 
             limits::check(&visit.env, Limit::Webhook, &ip).await?;
             forward::forward(request, nobody, visit).await
         }
-        RouteClass::SignIn => {
-            limits::check(&visit.env, Limit::SignIn, &ip).await?;
+        RouteClass::SignIn { guessable } => {
+            let limit = if guessable { Limit::SignIn } else { Limit::Session };
+            limits::check(&visit.env, limit, &ip).await?;
             let refresh = client::refresh_token(&request).unwrap_or_default();
-            forward::forward(request, Identity { refresh: &refresh, ..nobody }, visit).await
+            let flow = client::flow_secret(&request).unwrap_or_default();
+            let identity = Identity { refresh: &refresh, flow: &flow, ..nobody };
+            forward::forward(request, identity, visit).await
         }
         RouteClass::Account => {
-            let account = proof::account(&request, visit).await?.to_string();
-            let identity = Identity { account: &account, ..nobody };
+            let access = proof::access(&request, visit).await?;
+            let (account, session) = (access.sub.to_string(), access.sid.to_string());
+            let identity = Identity { account: &account, session: &session, ..nobody };
             forward::forward_within(forward::PAYMENT_WITHIN_MS, request, identity, visit).await
         }
         RouteClass::Admission { sale, signed_in } => {
             let (pass, claims) = proof::pass(&request, sale, visit)?;
             let account = if signed_in {
-                let account = proof::account(&request, visit).await?;
+                let account = proof::access(&request, visit).await?.sub;
                 proof::same_account(&claims, account)?;
                 account.to_string()
             } else {

@@ -1,5 +1,6 @@
 //! What a request proves about its sender.
 
+use frontrow_shared::access::AccessClaims;
 use frontrow_shared::id::{AccountId, SaleId};
 use frontrow_shared::pass::{self, EDGE_LEEWAY_MS, PassClaims, PassError};
 use frontrow_shared::problem::Code;
@@ -30,10 +31,10 @@ pub(super) fn pass(
     Ok((token, claims))
 }
 
-/// Who is signed in.
-pub(super) async fn account(request: &Request, visit: &Visit) -> Result<AccountId, Failure> {
+/// Who is signed in, and by which session.
+pub(super) async fn access(request: &Request, visit: &Visit) -> Result<AccessClaims, Failure> {
     let token = client::access_token(request).ok_or(Code::SignInRequired)?;
-    Ok(upstream::verify_access(&visit.config, &token).await?.sub)
+    upstream::verify_access(&visit.config, &token).await
 }
 
 /// A pass that was claimed signed in is of no use to anybody else.

@@ -30,7 +30,7 @@ export function mac(key, fields) {
 /** The identity headers, in the order in which they are signed. */
 export const IDENTITY = [
   "x-frontrow-client-ip", "x-frontrow-visitor", "x-frontrow-account",
-  "x-frontrow-pass", "x-frontrow-refresh", "x-request-id",
+  "x-frontrow-pass", "x-frontrow-refresh", "x-request-id", "x-frontrow-session", "x-frontrow-flow",
 ];
 
 /** What is wrong with a hop signature, or null. @param {{method: string, url: string, headers: Record<string, any>, body: Buffer}} request @param {string} purpose */

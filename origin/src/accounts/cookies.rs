@@ -12,6 +12,24 @@ pub const REFRESH: &str = "__Host-fr_refresh";
 /// `1` while somebody is signed in: for the page, which cannot see the others.
 pub const HERE: &str = "__Host-fr_here";
 
+/// The state of a sign-in through an outside issuer, while it is under way.
+pub const FLOW: &str = "__Host-fr_flow";
+/// Life of [`FLOW`] in seconds.
+const FLOW_S: i64 = 600;
+
+/// The `Set-Cookie` value that binds an outside sign-in to this browser. Lax, not strict: the
+/// issuer's redirect comes from another site.
+#[must_use]
+pub fn flow(state: &str) -> String {
+    cookie(FLOW, state, FLOW_S, true)
+}
+
+/// The `Set-Cookie` value that takes it away.
+#[must_use]
+pub fn flow_over() -> String {
+    cookie(FLOW, "", 0, true)
+}
+
 /// The three `Set-Cookie` values of a new or refreshed session.
 #[must_use]
 pub fn signed_in(access: &str, access_s: i64, refresh: &str, refresh_s: i64) -> [String; 3] {

@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 
 use super::error::AccountError;
 use super::service::{self, Me, SignedIn};
-use super::{cookies, signer};
+use super::{Device, cookies, outside, own_routes, proof_routes, signer};
 use crate::clock;
 use crate::http::extract::{Caller, Json, RefreshToken};
 use crate::http::{ApiError, ApiResult};
@@ -30,6 +30,9 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(sign_out))
         .routes(routes!(jwks))
         .routes(routes!(me))
+        .merge(proof_routes::routes())
+        .merge(own_routes::routes())
+        .merge(outside::routes::routes())
 }
 
 /// A new account.
@@ -75,9 +78,11 @@ pub struct SessionView {
         (status = 429, description = "rate_limited")))]
 async fn sign_up(
     State(state): State<AppState>,
+    device: Device,
     Json(body): Json<SignUpBody>,
 ) -> ApiResult<Response> {
-    let signed_in = service::sign_up(&state, &body.email, body.password, &body.name).await?;
+    let signed_in =
+        service::sign_up(&state, &body.email, body.password, &body.name, &device).await?;
     Ok((StatusCode::CREATED, session(signed_in)).into_response())
 }
 
@@ -88,9 +93,10 @@ async fn sign_up(
         (status = 429, description = "rate_limited")))]
 async fn sign_in(
     State(state): State<AppState>,
+    device: Device,
     Json(body): Json<SignInBody>,
 ) -> ApiResult<Response> {
-    Ok(session(service::sign_in(&state, &body.email, body.password).await?))
+    Ok(session(service::sign_in(&state, &body.email, body.password, &device).await?))
 }
 
 /// Take a new access token for the refresh cookie, which changes too.

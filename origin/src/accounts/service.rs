@@ -13,8 +13,9 @@ use super::refresh::{self, Claim, Verdict};
 use super::roles::Role;
 use super::signer::ACCESS_S;
 use super::store::{self, AccountRow, NewAccount, SESSION_DAYS};
-use super::{cookies, password, person_name};
+use super::{Device, cookies, letters, password, person_name};
 use crate::clock;
+use crate::mail::{self, Language};
 use crate::state::AppState;
 
 /// An account as its owner sees it.
@@ -30,6 +31,19 @@ pub struct Me {
     pub membership_grade: i16,
     /// What the person may do.
     pub roles: Vec<Role>,
+    /// Whether it is proved that the person reads mail at the address.
+    pub email_verified: bool,
+    /// By what the person can sign in.
+    pub sign_in: SignInWays,
+}
+
+/// By what somebody can sign in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SignInWays {
+    /// Address and password.
+    pub password: bool,
+    /// Outside issuers, by their ids.
+    pub providers: Vec<String>,
 }
 
 /// A session that was begun or kept on.
@@ -60,6 +74,7 @@ pub async fn sign_up(
     email: &str,
     password: SecretString,
     name: &str,
+    device: &Device,
 ) -> Result<SignedIn, AccountError> {
     let email = Email::parse(email)?;
     password::check(password.expose_secret(), &email)?;
@@ -69,16 +84,19 @@ pub async fn sign_up(
     let new = NewAccount {
         id,
         email: &email,
-        password_hash: &hash,
+        password_hash: Some(&hash),
         name: &name,
         membership_grade: 0,
         roles: &[Role::Buyer],
+        language: device.language,
+        verified: false,
     };
     let mut tx = state.db.begin().await?;
     if !store::insert(&mut tx, &new).await? {
         return Err(AccountError::EmailTaken);
     }
-    let signed_in = begin_session(state, &mut tx, id).await?;
+    mail::post(&mut tx, &letters::verify(id, email.as_str(), device.language)).await?;
+    let signed_in = begin_session(state, &mut tx, id, device).await?;
     tx.commit().await?;
     Ok(signed_in)
 }
@@ -91,10 +109,11 @@ pub async fn sign_in(
     state: &AppState,
     email: &str,
     password: SecretString,
+    device: &Device,
 ) -> Result<SignedIn, AccountError> {
     let id = identify(state, email, password).await?;
     let mut tx = state.db.begin().await?;
-    let signed_in = begin_session(state, &mut tx, id).await?;
+    let signed_in = begin_session(state, &mut tx, id, device).await?;
     tx.commit().await?;
     Ok(signed_in)
 }
@@ -114,6 +133,7 @@ pub(super) async fn identify(
         Err(_) => None,
     };
     let (id, hash) = known.unzip();
+    let hash = hash.flatten();
     let fits = password.expose_secret().chars().count() <= password::CHARS_MAX;
     let hash = hash.filter(|_| fits);
     let password = if fits { password } else { SecretString::default() };
@@ -191,7 +211,8 @@ pub async fn membership(conn: &mut PgConnection, account: AccountId) -> sqlx::Re
     store::membership(conn, account).await
 }
 
-/// Adds an account that nobody signed up: for seeding. Whether its address was free.
+/// Adds an account that nobody signed up, with its address taken as proved: for seeding.
+/// Whether its address was free.
 ///
 /// # Errors
 /// PostgreSQL.
@@ -204,18 +225,29 @@ pub async fn add(
     membership_grade: i16,
     roles: &[Role],
 ) -> sqlx::Result<bool> {
-    let new = NewAccount { id, email, password_hash, name, membership_grade, roles };
+    let new = NewAccount {
+        id,
+        email,
+        password_hash: Some(password_hash),
+        name,
+        membership_grade,
+        roles,
+        language: Language::Ko,
+        verified: true,
+    };
     store::insert(conn, &new).await
 }
 
+/// Begins a session of somebody who has proved who they are.
 pub(super) async fn begin_session(
     state: &AppState,
     conn: &mut PgConnection,
     account: AccountId,
+    device: &Device,
 ) -> Result<SignedIn, AccountError> {
     let session = SessionId(Uuid::now_v7());
     let salt: [u8; 16] = rand::random();
-    store::begin_session(&mut *conn, session, account, &salt).await?;
+    store::begin_session(&mut *conn, session, account, &salt, &device.label).await?;
     tokens(state, conn, account, session, 1, &salt).await
 }
 
@@ -242,6 +274,8 @@ fn view(row: AccountRow) -> Me {
         email: row.email,
         name: row.name,
         membership_grade: row.membership_grade,
+        email_verified: row.email_verified,
+        sign_in: SignInWays { password: row.has_password, providers: row.providers },
     }
 }
 

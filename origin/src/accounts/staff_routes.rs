@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::Device;
 use super::routes::SignInBody;
 use super::signer;
 use super::staff_service::{self, AtWork};
@@ -37,9 +38,10 @@ pub struct StaffSession {
         (status = 429, description = "rate_limited")))]
 async fn sign_in(
     State(state): State<AppState>,
+    device: Device,
     Json(body): Json<SignInBody>,
 ) -> ApiResult<impl IntoResponse> {
-    Ok(session(staff_service::sign_in(&state, &body.email, body.password).await?))
+    Ok(session(staff_service::sign_in(&state, &body.email, body.password, &device).await?))
 }
 
 /// Stay signed in: a fresh token of the same session for one that is still good, until twelve

@@ -5,6 +5,7 @@ use frontrow_shared::id::{AccountId, SessionId};
 use secrecy::SecretString;
 use serde_json::json;
 
+use super::Device;
 use super::email::Email;
 use super::error::AccountError;
 use super::roles::{self, Role};
@@ -47,8 +48,9 @@ pub(super) async fn sign_in(
     state: &AppState,
     email: &str,
     password: SecretString,
+    device: &Device,
 ) -> Result<String, AccountError> {
-    let begun = begin(state, email, password).await;
+    let begun = begin(state, email, password, device).await;
     let reason = match &begun {
         Err(AccountError::CredentialsWrong) => "credentials_wrong",
         Err(AccountError::Forbidden) => "forbidden",
@@ -65,10 +67,11 @@ async fn begin(
     state: &AppState,
     email: &str,
     password: SecretString,
+    device: &Device,
 ) -> Result<String, AccountError> {
     let account = service::identify(state, email, password).await?;
     let mut tx = state.db.begin().await?;
-    let signed_in = service::begin_session(state, &mut tx, account).await?;
+    let signed_in = service::begin_session(state, &mut tx, account, device).await?;
     if !roles::may_use_staff_api(&signed_in.account.roles) {
         return Err(AccountError::Forbidden);
     }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::email::Email;
 use super::person::Person;
 use super::roles::Role;
+use crate::mail::Language;
 
 /// Days for which an unused session lives.
 pub(super) const SESSION_DAYS: i32 = 30;
@@ -23,6 +24,10 @@ pub(super) struct AccountRow {
     pub(super) name: String,
     pub(super) membership_grade: i16,
     pub(super) roles: Vec<String>,
+    pub(super) language: String,
+    pub(super) email_verified: bool,
+    pub(super) has_password: bool,
+    pub(super) providers: Vec<String>,
 }
 
 /// A session under lock.
@@ -40,24 +45,32 @@ pub(super) struct SessionRow {
 pub(super) struct NewAccount<'a> {
     pub(super) id: AccountId,
     pub(super) email: &'a Email,
-    pub(super) password_hash: &'a str,
+    /// None for who signs in through an outside issuer.
+    pub(super) password_hash: Option<&'a str>,
     pub(super) name: &'a str,
     pub(super) membership_grade: i16,
     pub(super) roles: &'a [Role],
+    pub(super) language: Language,
+    /// Somebody trustworthy has proved the address already.
+    pub(super) verified: bool,
 }
 
 /// Adds an account; whether its address was free.
 pub(super) async fn insert(conn: &mut PgConnection, new: &NewAccount<'_>) -> sqlx::Result<bool> {
     let roles: Vec<String> = new.roles.iter().map(|role| role.as_str().to_owned()).collect();
     let done = sqlx::query!(
-        "insert into accounts (id, email, password_hash, name, membership_grade, roles)
-         values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+        "insert into accounts (id, email, password_hash, name, membership_grade, roles, language,
+                               email_verified_at)
+         values ($1, $2, $3, $4, $5, $6, $7, case when $8 then frontrow_now() end)
+         on conflict do nothing",
         new.id.0,
         new.email.as_str(),
         new.password_hash,
         new.name,
         new.membership_grade,
         &roles,
+        new.language.as_str(),
+        new.verified,
     );
     Ok(done.execute(conn).await?.rows_affected() == 1)
 }
@@ -92,27 +105,33 @@ pub(super) async fn people(pool: &PgPool, ids: &[AccountId]) -> sqlx::Result<Vec
     Ok(rows.map(|row| Person { id: AccountId(row.id), email: row.email, name: row.name }).collect())
 }
 
-/// The account of an address and its password hash.
-pub(super) async fn by_email(
-    pool: &PgPool,
+/// The account of an address and its password hash, if it has one.
+pub(super) async fn by_email<'c, E: sqlx::PgExecutor<'c>>(
+    db: E,
     email: &Email,
-) -> sqlx::Result<Option<(AccountId, String)>> {
+) -> sqlx::Result<Option<(AccountId, Option<String>)>> {
     let row = sqlx::query!(
-        "select id, password_hash from accounts where lower(email) = lower($1)",
+        "select id, password_hash from accounts
+         where lower(email) = lower($1) and withdrawn_at is null",
         email.as_str()
     );
-    let row = row.fetch_optional(pool).await?;
+    let row = row.fetch_optional(db).await?;
     Ok(row.map(|row| (AccountId(row.id), row.password_hash)))
 }
 
-/// An account.
+/// An account that is still somebody's.
 pub(super) async fn account(
     conn: &mut PgConnection,
     id: AccountId,
 ) -> sqlx::Result<Option<AccountRow>> {
     sqlx::query_as!(
         AccountRow,
-        "select id, email, name, membership_grade, roles from accounts where id = $1",
+        r#"select id, email, name, membership_grade, roles, language,
+                  email_verified_at is not null as "email_verified!",
+                  password_hash is not null as "has_password!",
+                  array(select provider from account_outside_sign_ins
+                        where account_id = accounts.id order by provider) as "providers!"
+           from accounts where id = $1 and withdrawn_at is null"#,
         id.0
     )
     .fetch_optional(conn)
@@ -155,14 +174,16 @@ pub(super) async fn begin_session(
     id: SessionId,
     account: AccountId,
     salt: &[u8],
+    device: &str,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into sessions (id, account_id, refresh_salt, expires_at)
-         values ($1, $2, $3, frontrow_now() + make_interval(days => $4))",
+        "insert into sessions (id, account_id, refresh_salt, expires_at, device)
+         values ($1, $2, $3, frontrow_now() + make_interval(days => $4), $5)",
         id.0,
         account.0,
         salt,
         SESSION_DAYS,
+        device,
     )
     .execute(conn)
     .await?;
@@ -210,6 +231,23 @@ pub(super) async fn end_session(conn: &mut PgConnection, id: SessionId) -> sqlx:
     sqlx::query!(
         "update sessions set ended_at = frontrow_now() where id = $1 and ended_at is null",
         id.0
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Ends every session of an account but the one to be kept.
+pub(super) async fn end_sessions(
+    conn: &mut PgConnection,
+    account: AccountId,
+    keep: Option<SessionId>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update sessions set ended_at = frontrow_now()
+         where account_id = $1 and ended_at is null and id is distinct from $2",
+        account.0,
+        keep.map(|session| session.0),
     )
     .execute(conn)
     .await?;

@@ -56,6 +56,16 @@ pub struct ServeConfig {
     #[command(flatten)]
     pub toss: TossConfig,
 
+    /// How mail leaves.
+    #[command(flatten)]
+    pub mail: MailConfig,
+
+    /// Issuers through which people may sign in (OpenID Connect), as JSON:
+    /// `[{"id","name","issuer","client_id","client_secret"}]`. Each has to allow the redirect
+    /// address `<FRONTROW_SITE_URL>/api/v1/auth/oidc/<id>/callback`.
+    #[arg(long, env = "FRONTROW_OIDC", default_value = "[]", hide_env_values = true)]
+    pub oidc: SecretText,
+
     /// Minutes that a buyer has to pay an order.
     #[arg(long, env = "FRONTROW_ORDER_MINUTES", default_value_t = 15,
           value_parser = clap::value_parser!(u16).range(1..=60))]
@@ -113,6 +123,23 @@ pub struct StoreConfig {
     #[arg(long, env = "REDIS_CLUSTER", default_value_t = 0,
           value_parser = clap::value_parser!(u8).range(0..=1))]
     pub redis_cluster: u8,
+}
+
+/// How mail leaves. With neither server nor folder it waits in the database until one is set.
+#[derive(Debug, Clone, Args)]
+pub struct MailConfig {
+    /// The mail server: `smtps://user:password@host[:465]`, or
+    /// `smtp://user:password@host[:587]?tls=required` for STARTTLS.
+    #[arg(long, env = "FRONTROW_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<SecretText>,
+
+    /// A folder for mail as `.eml` files, instead of a server: for development.
+    #[arg(long, env = "FRONTROW_MAIL_DIR")]
+    pub mail_dir: Option<std::path::PathBuf>,
+
+    /// Who writes, as `Name <address>`.
+    #[arg(long, env = "FRONTROW_MAIL_FROM", default_value = "Frontrow <tickets@example.com>")]
+    pub mail_from: String,
 }
 
 /// How Toss Payments is reached.

@@ -14,5 +14,5 @@ mod view;
 pub mod words;
 
 pub use error::CouponError;
-pub use store::{consume, release, reserve, usable};
+pub use store::{consume, release, reserve, revoke_unused, usable};
 pub use view::{CouponEntry, CouponView, GrantView};

@@ -104,6 +104,20 @@ pub async fn release(conn: &mut PgConnection, order: OrderId) -> sqlx::Result<()
     Ok(())
 }
 
+/// Takes back every grant of an account that was not used.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn revoke_unused(conn: &mut PgConnection, account: AccountId) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update coupon_grants set state = 'revoked' where account_id = $1 and state = 'issued'",
+        account.0,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// A coupon as claiming needs it.
 pub(super) struct Claimable {
     pub(super) id: CouponId,

@@ -54,7 +54,7 @@ pub(super) fn needs(method: &str, path: &str, operation: &Operation) -> Needs {
         Some(RouteClass::Account) => Needs::Account,
         Some(RouteClass::Webhook) => Needs::NothingFromAnywhere,
         // An address that the gate does not know is a mistake which a test finds.
-        Some(RouteClass::Open { .. } | RouteClass::SignIn) | None => Needs::Nothing,
+        Some(RouteClass::Open { .. } | RouteClass::SignIn { .. }) | None => Needs::Nothing,
     }
 }
 

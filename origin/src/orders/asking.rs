@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use sqlx::PgPool;
 
 use super::OrderError;
-use crate::payments::backoff::full_jitter;
+use crate::backoff::full_jitter;
 use crate::payments::lease;
 use crate::payments::provider::Failure;
 use crate::state::AppState;

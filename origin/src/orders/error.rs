@@ -25,6 +25,9 @@ pub enum OrderError {
     /// The hold became an order before.
     #[error("these seats are in an order already; pay it or cancel it")]
     HoldOrdered(OrderId),
+    /// The buyer's account was closed meanwhile.
+    #[error("your account is closed; nothing was ordered")]
+    NoAccount,
     /// The buyer has bought enough.
     #[error("one person may buy {0} seats of this performance")]
     LimitReached(i16),
@@ -112,6 +115,7 @@ impl From<OrderError> for ApiError {
         let problem = |code| Self::new(code).detail(text.clone());
         match error {
             E::NotFound => problem(Code::OrderNotFound),
+            E::NoAccount => problem(Code::SignInRequired),
             E::KeyReused => problem(Code::IdempotencyKeyReused),
             E::HoldOrdered(order) => problem(Code::HoldOrdered).with("order", order.to_string()),
             E::LimitReached(most) => problem(Code::LimitReached).with("max_seats", most),

@@ -12,6 +12,7 @@ pub mod counts;
 pub mod create;
 mod error;
 mod limit;
+mod obligations;
 pub mod pay;
 pub mod pricing;
 pub mod quote;
@@ -33,6 +34,7 @@ pub mod view;
 use std::time::Duration;
 
 pub use error::OrderError;
+pub use obligations::{is_any_open, is_any_refund_open};
 
 use crate::payments::inbox;
 use crate::state::AppState;

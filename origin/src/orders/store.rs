@@ -116,14 +116,16 @@ pub(super) struct NewOrder<'a> {
 }
 
 /// Inserts an order and its lines. Unique keys: `orders_idempotency_key`, `orders_hold_key`.
+/// The account is held meanwhile: one that is being closed is waited for, and then refused.
 pub(super) async fn insert(conn: &mut PgConnection, new: &NewOrder<'_>) -> Result<(), OrderError> {
     let quote = serde_json::to_value(new.quote).map_err(|error| unreadable(&error))?;
-    sqlx::query!(
+    let made = sqlx::query!(
         "insert into orders (id, account_id, sale_id, performance_id, seller_id, currency, subtotal,
                              discount, fees, total, quote, hold_id, pass_id, deadline_at,
                              idempotency_key, request_hash)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-                 frontrow_now() + make_interval(mins => $14), $15, $16)",
+         select $1, a.id, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+                frontrow_now() + make_interval(mins => $14), $15, $16
+         from (select id from accounts where id = $2 and withdrawn_at is null for key share) a",
         new.id.0,
         new.account.0,
         new.sale.0,
@@ -143,6 +145,9 @@ pub(super) async fn insert(conn: &mut PgConnection, new: &NewOrder<'_>) -> Resul
     )
     .execute(&mut *conn)
     .await?;
+    if made.rows_affected() == 0 {
+        return Err(OrderError::NoAccount);
+    }
     let lines = &new.quote.lines;
     let money = |of: fn(&QuoteLine) -> i64| lines.iter().map(of).collect::<Vec<_>>();
     sqlx::query!(
@@ -322,4 +327,30 @@ pub(super) async fn lock_overdue(
 /// The clock of deadlines.
 pub(super) async fn now<'e>(db: impl PgExecutor<'e>) -> sqlx::Result<OffsetDateTime> {
     sqlx::query_scalar!(r#"select frontrow_now() as "now!""#).fetch_one(db).await
+}
+
+/// Whether an order of the account is not over yet.
+pub(super) async fn is_any_open(conn: &mut PgConnection, account: AccountId) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from orders where account_id = $1 and state in
+               ('awaiting_payment', 'confirming', 'awaiting_deposit', 'needs_review')) as "any!""#,
+        account.0,
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Whether a refund of an order of the account is under way.
+pub(super) async fn is_any_refund_open(
+    conn: &mut PgConnection,
+    account: AccountId,
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from refunds r join orders o on o.id = r.order_id
+               where o.account_id = $1
+                 and r.state in ('requested', 'sending', 'unknown')) as "any!""#,
+        account.0,
+    )
+    .fetch_one(conn)
+    .await
 }

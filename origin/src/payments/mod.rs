@@ -5,7 +5,6 @@
 //! transactions; here is what they stand on.
 
 pub mod attempts;
-pub mod backoff;
 pub mod confirming;
 pub mod history;
 pub mod inbox;

@@ -155,6 +155,21 @@ pub async fn order_of_code(pool: &PgPool, code: &str) -> sqlx::Result<Option<Ord
     Ok(order.fetch_optional(pool).await?.map(OrderId))
 }
 
+/// Whether the account has a ticket, valid or suspended, for a show that has not begun.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn is_any_ahead(conn: &mut PgConnection, account: AccountId) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from tickets t join performances p on p.id = t.performance_id
+               where t.account_id = $1 and t.state <> 'void'
+                 and p.starts_at > frontrow_now()) as "any!""#,
+        account.0,
+    )
+    .fetch_one(conn)
+    .await
+}
+
 /// The ticket, when it belongs to `account`.
 pub(super) async fn own(
     pool: &PgPool,

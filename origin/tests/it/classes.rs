@@ -34,6 +34,8 @@ fn filled(path: &str, sale: SaleId) -> String {
         .replace("{hold}", &some("hld"))
         .replace("{order}", &some("ord"))
         .replace("{ticket}", &some("tkt"))
+        .replace("{session}", &some("ses"))
+        .replace("{provider}", "none")
         .replace("{performance}", &some("prf"))
 }
 
@@ -63,7 +65,7 @@ async fn every_route_asks_for_what_its_class_says() {
             RouteClass::Account => {
                 assert_eq!(stranger, (401, "sign_in_required".to_owned()), "{method} {path}");
             }
-            RouteClass::Open { .. } | RouteClass::SignIn | RouteClass::Webhook => {
+            RouteClass::Open { .. } | RouteClass::SignIn { .. } | RouteClass::Webhook => {
                 let asked = ["pass_missing", "sign_in_required"].contains(&stranger.1.as_str());
                 assert!(!asked, "{method} {path} asks for more than its class: {stranger:?}");
             }

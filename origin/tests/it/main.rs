@@ -13,6 +13,7 @@ mod catalog;
 mod classes;
 mod door;
 mod harness;
+mod mail;
 mod money;
 mod operations;
 mod rooms;

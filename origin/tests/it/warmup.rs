@@ -18,7 +18,8 @@ struct Stage {
 impl Stage {
     async fn set() -> Self {
         let (site, toss) = (Site::start().await, Toss::start().await);
-        let app = App::start_at(&toss.base, site.base()).await;
+        let app =
+            App::start_as(&toss.base, |config| config.site_url = site.base().to_owned()).await;
         site.reach(app.edge.clone());
         let show = Show::open(&app.state.db, 40, 50_000).await;
         let stage = Self { app, site, toss, show };

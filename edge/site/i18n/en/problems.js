@@ -32,6 +32,22 @@ export default {
   password_weak: "The password is too short, too long or too easy to guess.",
   name_invalid: "Please enter a name of sensible length.",
   forbidden: "Your account may not do this.",
+  mail_link_invalid: "This link was used before, was replaced by a newer one, or has run out. Ask for a new one.",
+  password_wrong: "This is not your password. Check it and try again.",
+  password_not_set:
+    "Your account has no password yet. Choose “Forgot your password?” on the sign-in page to set one.",
+  sign_in_too_old: "For your safety, sign out, sign in again, and come back within fifteen minutes.",
+  session_not_found: "This session has ended already. Reload the page to see which are left.",
+  withdrawal_blocked: "Your account cannot be closed yet. See below what stands in the way.",
+  outside_unknown: "This way of signing in does not exist any more. Choose another.",
+  outside_unavailable:
+    "The other service does not answer right now. Try again in a moment, or sign in with your password.",
+  outside_refused: "The other service did not sign you in. Try again, or sign in with your password.",
+  outside_flow_lost: "This sign-in was not begun in this browser, or took too long. Begin again.",
+  outside_email_unverified:
+    "The other service has not confirmed your e-mail address. Confirm it there, or sign up here.",
+  outside_link_unproved:
+    "There is an account with this e-mail address whose owner has not confirmed it yet. Choose “Forgot your password?” to prove that the address is yours; after that this way of signing in works.",
   sale_not_found: "This sale does not exist, or is over.",
   room_not_open: "The line is not open yet.",
   room_closed: "This sale is over.",

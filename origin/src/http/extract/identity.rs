@@ -98,6 +98,18 @@ impl<S: Send + Sync> FromRequestParts<S> for RefreshToken {
     }
 }
 
+/// What binds a sign-in through an outside issuer to its browser, on sign-in routes.
+#[derive(Debug, Clone)]
+pub struct FlowSecret(pub Option<String>);
+
+impl<S: Send + Sync> FromRequestParts<S> for FlowSecret {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
+        header(parts, hop::FLOW).map(Self)
+    }
+}
+
 fn header<T: FromStr>(parts: &Parts, name: &'static str) -> ApiResult<Option<T>> {
     let Some(value) = parts.headers.get(name).filter(|value| !value.is_empty()) else {
         return Ok(None);

@@ -7,5 +7,5 @@ mod path;
 
 pub use body::Json;
 pub use idempotency::IdempotencyKey;
-pub use identity::{Admission, Caller, ClientIp, RefreshToken, SalePath};
+pub use identity::{Admission, Caller, ClientIp, FlowSecret, RefreshToken, SalePath};
 pub use path::{Path, Query};

@@ -5,13 +5,13 @@ use sqlx::{PgPool, Row as _};
 use crate::harness::App;
 
 /// One line a table and a Redis key. What only counts visits is left out: when a session was
-/// last used, and the nonces of hops; so are failed sign-ins, which are written down.
+/// last used, how often somebody asked, and the nonces of hops; so are failed sign-ins, which are written down.
 pub(super) async fn of(app: &App) -> Vec<String> {
     let mut lines = tables(&app.state.db).await;
     let mut redis = app.state.redis.clone();
     let mut keys: Vec<String> =
         redis::cmd("KEYS").arg("*").query_async(&mut redis).await.expect("Redis lists its keys");
-    keys.retain(|key| !key.starts_with("hop:"));
+    keys.retain(|key| !key.starts_with("hop:") && !key.starts_with("pace:"));
     keys.sort();
     for key in keys {
         let value: Option<Vec<u8>> =

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::document::{Asks, Operation};
 use super::samples::CANARY;
+use crate::accounts::{sign_up, signed};
 use crate::harness::{Answer, Buyer, Edge, Shop, Staff};
 
 /// Everything that an address can speak of exists and belongs to `owner`.
@@ -23,7 +24,9 @@ pub(super) struct World {
 impl World {
     pub(super) async fn open() -> Self {
         let shop = Shop::open().await;
-        let [owner, stranger] = [shop.buyer().await, shop.buyer().await];
+        let app = &shop.app;
+        let owner = signed(app, &sign_up(app, "owner@example.com").await.expect(201));
+        let [owner, stranger] = [shop.with_pass(owner), shop.buyer().await];
         let order = owner.buy(&shop.toss, &[0]).await;
         let order = owner.look(&order).await;
         // The pass ended with the order: another one for the hold.

@@ -1,13 +1,13 @@
 //! The real routers on free ports, in this process.
 
-use frontrow::config::{SecretText, ServeConfig, StoreConfig, TossConfig};
+use frontrow::config::{MailConfig, SecretText, ServeConfig, StoreConfig, TossConfig};
 use frontrow::router;
 use frontrow::state::AppState;
 use frontrow_shared::keys::Purpose;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tokio::net::TcpListener;
 
-use super::{Edge, RedisServer, TestDatabase};
+use super::{Edge, Mail, Mailbox, RedisServer, TestDatabase};
 
 /// A core with stores of its own; gone when dropped.
 pub(crate) struct App {
@@ -19,6 +19,8 @@ pub(crate) struct App {
     pub(crate) internal: String,
     /// Its Redis.
     pub(crate) redis: RedisServer,
+    /// Where its mail goes, once a round of the job has sent it.
+    pub(crate) mailbox: Mailbox,
 }
 
 impl App {
@@ -30,21 +32,30 @@ impl App {
 
     /// A core that pays at `toss`.
     pub(crate) async fn start_with(toss: &str) -> Self {
-        Self::start_at(toss, "http://localhost:8787").await
+        Self::start_as(toss, |_| {}).await
     }
 
-    /// A core that pays at `toss`, behind a site at `site_url`.
-    pub(crate) async fn start_at(toss: &str, site_url: &str) -> Self {
+    /// A core with some settings of a test's own.
+    pub(crate) async fn start_as(toss: &str, set: impl FnOnce(&mut ServeConfig)) -> Self {
         let database = TestDatabase::create().await;
         let redis = RedisServer::start().await;
         let edge = Edge::new();
-        let config = Self::config(&edge, &database, &redis, toss);
-        let config = ServeConfig { site_url: site_url.to_owned(), ..config };
+        let mailbox = Mailbox::new();
+        let mut config = Self::config(&edge, &database, &redis, toss);
+        config.mail.mail_dir = Some(mailbox.folder.clone());
+        set(&mut config);
         let metrics = PrometheusBuilder::new().build_recorder().handle();
         let state = AppState::build(config, metrics).await.expect("the settings are right");
         let public = serve(router::public(state.clone())).await;
         let internal = serve(router::internal(state.clone())).await;
-        Self { state, edge: edge.at(public), internal, redis }
+        Self { state, edge: edge.at(public), internal, redis, mailbox }
+    }
+
+    /// Sends what waits and answers with all mail that came since the last look, oldest first.
+    pub(crate) async fn mail(&self) -> Vec<Mail> {
+        let sent = frontrow::mail::sender::round(&self.state, frontrow::serve::MAIL_WRITERS).await;
+        sent.expect("PostgreSQL answers");
+        self.mailbox.take()
     }
 
     /// The settings of such a core.
@@ -75,6 +86,12 @@ impl App {
                 toss_client_key: "test_gck_docs_Ovk5rk1EwkEbP0W43n07xlzm".to_owned(),
                 toss_sdk_url: format!("{toss}/v2/standard"),
             },
+            mail: MailConfig {
+                smtp_url: None,
+                mail_dir: None,
+                mail_from: "Frontrow <tickets@example.com>".to_owned(),
+            },
+            oidc: SecretText::from("[]"),
             order_minutes: 15,
             warmup_minutes: 10,
             clock_offset_tests: Some("1".to_owned()),

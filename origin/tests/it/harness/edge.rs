@@ -1,5 +1,6 @@
 //! The edge as the core sees it: signs hops and passes with the keys of the test.
 
+use frontrow_shared::access::AccessClaims;
 use frontrow_shared::hop::{self, HopRequest, Identity};
 use frontrow_shared::id::{AccountId, PassId, SaleId, VisitorId};
 use frontrow_shared::jwks::{Jwk, Jwks};
@@ -19,6 +20,8 @@ pub(crate) struct Edge {
     visitor: String,
     pass: String,
     refresh: String,
+    session: String,
+    flow: String,
 }
 
 /// What came back.
@@ -52,13 +55,19 @@ impl Edge {
     pub(crate) fn new() -> Self {
         Self {
             base: String::new(),
-            client: reqwest::Client::new(),
+            // Like the edge: a redirect is the browser's to follow.
+            client: reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .build()
+                .expect("a client"),
             kid: KeyId::parse("k1").expect("a key id"),
             root: Key::new([7; 32]),
             account: String::new(),
             visitor: String::new(),
             pass: String::new(),
             refresh: String::new(),
+            session: String::new(),
+            flow: String::new(),
         }
     }
 
@@ -86,6 +95,19 @@ impl Edge {
 
     pub(crate) fn with_refresh(mut self, token: &str) -> Self {
         self.refresh = token.to_owned();
+        self
+    }
+
+    /// Sends what an access token says, as the gate does once it has verified it.
+    pub(crate) fn with_access(mut self, claims: &AccessClaims) -> Self {
+        self.account = claims.sub.to_string();
+        self.session = claims.sid.to_string();
+        self
+    }
+
+    /// Sends the cookie of a sign-in through an outside issuer.
+    pub(crate) fn with_flow(mut self, state: &str) -> Self {
+        self.flow = state.to_owned();
         self
     }
 
@@ -183,6 +205,8 @@ impl Edge {
             pass: &self.pass,
             refresh: &self.refresh,
             request_id: &id,
+            session: &self.session,
+            flow: &self.flow,
         };
         let signed = HopRequest { method, path_and_query: path, body: &body, identity };
         let header = hop::sign(&self.ring(purpose), &signed, frontrow::clock::wall(), nonce);

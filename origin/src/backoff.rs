@@ -1,4 +1,4 @@
-//! How long to wait before asking a provider again.
+//! How long to wait before trying again: a provider, a mail server.
 
 /// Milliseconds to wait after `tries` tries without an answer: full jitter, that is anywhere
 /// between 0 and `base * 2^tries`, at most `cap`. `random` is uniform over all of `u64`.

@@ -4,43 +4,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::harness::{Answer, App, Edge, Staff};
-
-const PASSWORD: &str = "correct horse battery";
-
-async fn sign_up(app: &App, email: &str) -> Answer {
-    let body = json!({"email": email, "password": PASSWORD, "name": "김민지"});
-    app.edge.post("/api/v1/auth/sign-up", body).await
-}
-
-async fn sign_in(app: &App, email: &str, password: &str) -> Answer {
-    let body = json!({"email": email, "password": password});
-    app.edge.post("/api/v1/auth/sign-in", body).await
-}
-
-/// The value of a cookie that the answer sets.
-fn cookie(answer: &Answer, name: &str) -> String {
-    let prefix = format!("{name}=");
-    let values = answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
-    let cookie = values.filter_map(|value| value.strip_prefix(&prefix)).next();
-    cookie.and_then(|rest| rest.split(';').next()).unwrap_or_default().to_owned()
-}
-
-async fn refresh(app: &App, token: &str) -> Answer {
-    let edge: Edge = app.edge.clone().with_refresh(token);
-    edge.post("/api/v1/auth/refresh", json!({})).await
-}
-
-async fn move_clock(app: &App, ms: i64) {
-    sqlx::query(
-        "insert into frontrow_settings (name, value) values ('clock_offset_ms', $1)
-         on conflict (name) do update set value = excluded.value",
-    )
-    .bind(ms.to_string())
-    .execute(&app.state.db)
-    .await
-    .unwrap();
-}
+use super::{PASSWORD, cookie, move_clock, refresh, sign_in, sign_up};
+use crate::harness::{Answer, App, Staff};
 
 #[tokio::test]
 async fn a_new_account_is_signed_in_and_knows_itself() {
