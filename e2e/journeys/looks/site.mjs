@@ -32,6 +32,24 @@ export async function looksAround({ page, signIn, show }, { demo }, gallery) {
   await page.goto("/orders/");
   await page.getByRole("heading").waitFor();
   await shot("orders-none");
+  await page.goto("/account/");
+  await page.getByTestId("sessions").getByRole("listitem").first().waitFor();
+  await shot("account");
+  await page.locator("#withdraw_password").fill("not the password");
+  await page.getByTestId("withdraw").click();
+  await page.getByTestId("withdraw-sure").waitFor();
+  await shot("withdraw", { fullPage: false });
+  await page.getByTestId("withdraw-sure").click();
+  await page.getByRole("alert").waitFor();
+  await shot("withdraw-refused");
+  for (const name of ["forgot", "reset", "verify"]) {
+    await page.goto(`/${name}/`);
+    await page.getByTestId(name).waitFor();
+    await shot(name);
+  }
+  await page.getByTestId("verify").click();
+  await page.getByRole("alert").waitFor();
+  await shot("verify-refused");
   await page.goto("/developers/");
   await shot("developers", { fullPage: false });
 }

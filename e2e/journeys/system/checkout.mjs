@@ -15,6 +15,7 @@ export function kept(...names) {
 export const programs = {
   frontrow: process.env.FRONTROW_BIN ?? join(root, "target/debug/frontrow"),
   tossSim: process.env.TOSS_SIM_BIN ?? join(root, "target/debug/toss-sim"),
+  oidcSim: process.env.OIDC_SIM_BIN ?? join(root, "target/debug/oidc-sim"),
   chromium: process.env.CHROMIUM ?? "/usr/bin/chromium",
   wrangler: join(root, "node_modules/wrangler/bin/wrangler.js"),
 };

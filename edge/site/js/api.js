@@ -69,7 +69,8 @@ export const signedIn = () => document.cookie.includes("__Host-fr_here=1");
 
 /** One try. */
 export async function send(method, path, { body, key, etag, timeoutMs = TIMEOUT_MS }) {
-  const headers = { accept: "application/json" };
+  // The language that was chosen here, in which mail is written, too.
+  const headers = { accept: "application/json", "accept-language": document.documentElement.lang };
   if (body !== undefined) headers["content-type"] = "application/json";
   if (key) headers["idempotency-key"] = key;
   if (etag) headers["if-none-match"] = etag;

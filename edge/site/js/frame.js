@@ -13,7 +13,7 @@ export function frame(title) {
   fill(
     find("nav"),
     signedIn() ? h("a", { href: "/orders/" }, t("my_orders")) : h("a", { href: signInUrl() }, t("sign_in")),
-    signedIn() && h("button", { type: "button", onclick: () => import("/js/sign-out.js") }, t("sign_out")),
+    signedIn() && h("a", { href: "/account/" }, t("my_account")),
     h(
       "button",
       {

@@ -17,9 +17,11 @@ pub(crate) struct Binaries {
     pub(crate) frontrow: PathBuf,
     /// The simulated Toss.
     pub(crate) toss_sim: PathBuf,
+    /// The simulated issuer of outside sign-ins.
+    pub(crate) oidc_sim: PathBuf,
 }
 
-/// Builds the core and the simulated Toss. After a change of a query that is not in `.sqlx/` yet,
+/// Builds the core and what is simulated around it. After a change of a query that is not in `.sqlx/` yet,
 /// writes that anew first; but not in CI, where it must have been committed.
 pub(crate) fn binaries() -> Result<Binaries> {
     match built() {
@@ -33,13 +35,16 @@ pub(crate) fn binaries() -> Result<Binaries> {
 }
 
 fn built() -> Result<Binaries> {
-    step("core and toss-sim", |step| {
+    step("core, toss-sim and oidc-sim", |step| {
         let mut build = command("cargo");
-        build.args(["build", "--package", "frontrow", "--package", "toss-sim", "--bins"]);
+        build.args(["build", "--package", "frontrow", "--package", "toss-sim"]);
+        build.args(["--package", "oidc-sim", "--bins"]);
         run(step, &mut build)?;
         step.result("built");
         let folder = target_folder().join("debug");
-        Ok(Binaries { frontrow: folder.join("frontrow"), toss_sim: folder.join("toss-sim") })
+        let [frontrow, toss_sim, oidc_sim] =
+            ["frontrow", "toss-sim", "oidc-sim"].map(|name| folder.join(name));
+        Ok(Binaries { frontrow, toss_sim, oidc_sim })
     })
 }
 

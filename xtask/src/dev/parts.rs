@@ -1,8 +1,10 @@
-//! The three parts of the running system: toss-sim, the core, the edge.
+//! The parts of the running system: toss-sim, oidc-sim, the core, the edge.
 
 use super::build::Binaries;
 use super::health;
-use super::settings::{Settings, TOSS_CLIENT_KEY, TOSS_SECRET_KEY};
+use super::settings::{
+    OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, Settings, TOSS_CLIENT_KEY, TOSS_SECRET_KEY,
+};
 use crate::checkout::dev_folder;
 use crate::command::{command, output};
 use crate::process::unprivileged::Unprivileged;
@@ -23,24 +25,27 @@ pub(crate) struct Parts {
     edge: Part,
     core: Part,
     toss: Part,
+    oidc: Part,
 }
 
 impl Parts {
-    /// Starts all three and waits until each is healthy.
+    /// Starts them all and waits until each is healthy.
     pub(crate) fn start(settings: &Settings, binaries: &Binaries, fresh: bool) -> Result<Self> {
         let mut toss = begin("toss-sim", toss_sim(settings, binaries))?;
+        let mut oidc = begin("oidc-sim", oidc_sim(settings, binaries))?;
         let mut core = begin("core", core(settings, binaries))?;
         // The core fetches the edge's keys, the edge the core's: both start before either is ready.
         let mut edge = begin("edge", edge(settings, fresh)?)?;
         wait(&mut toss, "toss-sim", &format!("{}/healthz", settings.toss()))?;
+        wait(&mut oidc, "oidc-sim", &format!("{}/healthz", settings.oidc()))?;
         wait(&mut core, "core", &format!("{}/readyz", settings.internal()))?;
         wait(&mut edge, "edge", &format!("{}/healthz", settings.site()))?;
-        Ok(Self { edge, core, toss })
+        Ok(Self { edge, core, toss, oidc })
     }
 
     /// All of them.
     pub(crate) fn all(&mut self) -> impl Iterator<Item = &mut Part> {
-        [&mut self.edge, &mut self.core, &mut self.toss].into_iter()
+        [&mut self.edge, &mut self.core, &mut self.toss, &mut self.oidc].into_iter()
     }
 }
 
@@ -74,6 +79,14 @@ fn toss_sim(settings: &Settings, binaries: &Binaries) -> Command {
     command.args(["--listen", &format!("127.0.0.1:{}", settings.toss_port)]);
     command.args(["--secret-key", TOSS_SECRET_KEY, "--client-key", TOSS_CLIENT_KEY]);
     command.args(["--webhook-url", &format!("{}/webhooks/toss", settings.site())]);
+    command
+}
+
+fn oidc_sim(settings: &Settings, binaries: &Binaries) -> Command {
+    let mut command = command(&binaries.oidc_sim);
+    command.args(["--listen", &format!("127.0.0.1:{}", settings.oidc_port)]);
+    command.args(["--client-id", OIDC_CLIENT_ID, "--client-secret", OIDC_CLIENT_SECRET]);
+    command.args(["--redirect-uri", &settings.oidc_redirect()]);
     command
 }
 

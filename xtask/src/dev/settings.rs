@@ -1,7 +1,7 @@
 //! Ports, addresses and secrets of one run, and the variables that carry them to the parts.
 
 use super::build::Binaries;
-use crate::checkout::root;
+use crate::checkout::{dev_folder, root};
 use crate::command::command;
 use crate::process::port;
 use crate::secrets::{secret, write_private};
@@ -9,12 +9,19 @@ use crate::stores::Stores;
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 use std::process::Stdio;
 
 /// A key pair that only the simulated Toss knows.
 pub(crate) const TOSS_SECRET_KEY: &str = "test_gsk_frontrow_demo";
 /// The public half of [`TOSS_SECRET_KEY`].
 pub(crate) const TOSS_CLIENT_KEY: &str = "test_gck_frontrow_demo";
+/// Our id at the simulated issuer.
+pub(crate) const OIDC_CLIENT_ID: &str = "frontrow";
+/// Our secret there, which only the simulated issuer knows.
+pub(crate) const OIDC_CLIENT_SECRET: &str = "oidc-sim-demo";
+/// The simulated issuer's id at the core.
+const OIDC_ID: &str = "sim";
 /// The id of the only root secret.
 const KEY_ID: &str = "k1";
 
@@ -27,6 +34,7 @@ pub(crate) struct Settings {
     pub(crate) core_port: u16,
     pub(crate) internal_port: u16,
     pub(crate) toss_port: u16,
+    pub(crate) oidc_port: u16,
     database_url: String,
     redis_url: String,
     /// The core's variables.
@@ -42,11 +50,12 @@ impl Settings {
             core_port: port::free_or(8080)?,
             internal_port: port::free_or(8081)?,
             toss_port: port::free_or(8082)?,
+            oidc_port: port::free_or(8083)?,
             database_url: stores.database_url.clone(),
             redis_url: stores.redis_url.clone(),
             core: derived_keys(binaries, &root_secret)?,
         };
-        let own = settings.core_variables(&secret("access_seed")?);
+        let own = settings.core_variables(&secret("access_seed")?, &dev_folder()?.join("mail"));
         settings.core.extend(own);
         settings.write_dev_vars(&root_secret)?;
         settings.write_core_env()?;
@@ -62,6 +71,15 @@ impl Settings {
         format!("http://127.0.0.1:{}", self.toss_port)
     }
 
+    pub(crate) fn oidc(&self) -> String {
+        format!("http://127.0.0.1:{}", self.oidc_port)
+    }
+
+    /// Where the simulated issuer sends people back to.
+    pub(crate) fn oidc_redirect(&self) -> String {
+        format!("{}/api/v1/auth/oidc/{OIDC_ID}/callback", self.site())
+    }
+
     pub(crate) fn internal(&self) -> String {
         format!("http://127.0.0.1:{}", self.internal_port)
     }
@@ -71,6 +89,8 @@ impl Settings {
         let lines = [
             ("site", self.site()),
             ("toss-sim", self.toss()),
+            ("oidc-sim", self.oidc()),
+            ("mail", ".dev/mail/".to_owned()),
             ("staff API", format!("{}/staff/v1", self.internal())),
             ("metrics", format!("{}/metrics", self.internal())),
             ("Redis", self.redis_url.clone()),
@@ -82,7 +102,11 @@ impl Settings {
         lines.join("\n")
     }
 
-    fn core_variables(&self, access_seed: &str) -> Vec<(String, String)> {
+    fn core_variables(&self, access_seed: &str, mail: &Path) -> Vec<(String, String)> {
+        let oidc = format!(
+            r#"[{{"id":"{OIDC_ID}","name":"oidc-sim","issuer":"{}","client_id":"{OIDC_CLIENT_ID}","client_secret":"{OIDC_CLIENT_SECRET}"}}]"#,
+            self.oidc()
+        );
         [
             ("DATABASE_URL", self.database_url.clone()),
             ("REDIS_URL", self.redis_url.clone()),
@@ -92,6 +116,8 @@ impl Settings {
             ("FRONTROW_ACCESS_SEED", access_seed.to_owned()),
             ("FRONTROW_SITE_URL", self.site()),
             ("FRONTROW_LOG", "text".to_owned()),
+            ("FRONTROW_MAIL_DIR", mail.display().to_string()),
+            ("FRONTROW_OIDC", oidc),
             ("TOSS_BASE_URL", self.toss()),
             ("TOSS_SDK_URL", format!("{}/v2/standard", self.toss())),
             ("TOSS_SECRET_KEY", TOSS_SECRET_KEY.to_owned()),

@@ -42,7 +42,7 @@ impl Surroundings {
         path_last(command, &programs)
     }
 
-    /// Names the built programs to a command: FRONTROW_BIN and TOSS_SIM_BIN.
+    /// Names the built programs to a command: FRONTROW_BIN, TOSS_SIM_BIN and OIDC_SIM_BIN.
     pub(crate) fn programs(&mut self, command: &mut Command) -> Result<()> {
         if self.binaries.is_none() {
             self.binaries = Some(binaries()?);
@@ -50,6 +50,7 @@ impl Surroundings {
         if let Some(binaries) = &self.binaries {
             command.env("FRONTROW_BIN", &binaries.frontrow);
             command.env("TOSS_SIM_BIN", &binaries.toss_sim);
+            command.env("OIDC_SIM_BIN", &binaries.oidc_sim);
         }
         Ok(())
     }

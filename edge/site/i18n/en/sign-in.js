@@ -10,4 +10,7 @@ export default {
   do_sign_in: "Sign in",
   do_sign_up: "Create account",
   why: "One account keeps your place in the line, your orders and your tickets.",
+  forgot: "Forgot your password?",
+  or: "or",
+  sign_in_with: "Sign in with {name}",
 };

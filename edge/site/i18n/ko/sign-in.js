@@ -10,4 +10,7 @@ export default {
   do_sign_in: "로그인",
   do_sign_up: "가입하기",
   why: "계정 하나로 순번과 주문, 티켓을 지킵니다.",
+  forgot: "비밀번호를 잊으셨나요?",
+  or: "또는",
+  sign_in_with: "{name}(으)로 로그인",
 };

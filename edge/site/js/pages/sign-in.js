@@ -2,14 +2,19 @@ import { post } from "/js/api.js";
 import { fill, h } from "/js/dom.js";
 import { frame, query, ready } from "/js/frame.js";
 import { t } from "/js/i18n.js";
+import { field, newPassword, ownPassword } from "/js/parts/field.js";
 import { notice } from "/js/parts/notice.js";
+import { outside } from "/js/parts/outside.js";
 import { press } from "/js/parts/press.js";
+import { Problem } from "/js/problem.js";
 import { markSignedIn } from "/js/session.js";
 
 await ready("sign-in");
 const main = frame(t("have_account"));
 const typed = { email: "", name: "" };
-show(query("new") ? "sign-up" : "sign-in");
+const told = show(query("new") ? "sign-up" : "sign-in");
+// Another service sent the browser back without a sign-in.
+if (query("problem")) fill(told, await notice(new Problem({ code: query("problem") })));
 
 /** @param {"sign-in"|"sign-up"} way */
 function show(way) {
@@ -20,14 +25,6 @@ function show(way) {
     { class: "button primary wide", "data-testid": "sign-in-submit" },
     t(isNew ? "do_sign_up" : "do_sign_in"),
   );
-  const field = (name, props, hint) =>
-    h(
-      "label",
-      { class: "field" },
-      h("span", {}, t(name)),
-      h("input", { name, id: name, required: true, "aria-describedby": hint && `${name}-hint`, ...props }),
-      hint && h("small", { class: "muted", id: `${name}-hint` }, hint),
-    );
   const tab = (to, label) =>
     h(
       "button",
@@ -45,18 +42,15 @@ function show(way) {
   const form = h(
     "form",
     { class: "panel stack", onsubmit: (event) => (event.preventDefault(), press(button, () => send(way, form, told))) },
-    isNew && field("name", { autocomplete: "name", maxlength: 60, value: typed.name }),
-    field("email", { type: "email", autocomplete: "username", inputmode: "email", maxlength: 254, value: typed.email }),
-    field(
-      "password",
-      {
-        type: "password",
-        autocomplete: isNew ? "new-password" : "current-password",
-        minlength: isNew ? 10 : null,
-        maxlength: 128,
-      },
-      isNew && t("password_hint"),
-    ),
+    isNew && field("name", t("name"), { autocomplete: "name", maxlength: 60, value: typed.name }),
+    field("email", t("email"), {
+      type: "email",
+      autocomplete: "username",
+      inputmode: "email",
+      maxlength: 254,
+      value: typed.email,
+    }),
+    isNew ? newPassword("password", t("password"), t("password_hint")) : ownPassword("password", t("password")),
     told,
     button,
   );
@@ -69,9 +63,12 @@ function show(way) {
       h("p", { class: "muted" }, t("why")),
       h("div", { class: "tabs", role: "group" }, tab("sign-in", "have_account"), tab("sign-up", "new_here")),
       form,
+      !isNew && h("p", {}, h("a", { href: "/forgot/" }, t("forgot"))),
+      outside(safeNext(query("next"))),
     ),
   );
   form.querySelector("input")?.focus();
+  return told;
 }
 
 async function send(way, form, told) {
