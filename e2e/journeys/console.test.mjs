@@ -37,7 +37,7 @@ test("an organiser makes a show from its plan to its on-sale, steers it live, fi
   await page.getByTestId("preview-seats").waitFor();
   await page.getByRole("button", { name: "Add a section" }).click();
   await desk.fill({ name: "격자 홀", name_en: "Grid Hall", city: "서울", "sections[2].rows": 3, "sections[2].seats": 20 });
-  await until("the preview follows the grid", async () => (await page.getByTestId("preview-seats").textContent()) === "380");
+  await until("the preview follows the grid", async () => (await desk.previewSeats()) === "380");
   await gallery.shot("venue-grid");
   const venue = await desk.save("save-venue", /venues\/(ven_\w+)/);
   assert.equal(await page.getByTestId("venue-seats").textContent(), "380");
@@ -136,12 +136,19 @@ test("an organiser makes a show from its plan to its on-sale, steers it live, fi
   assert.match(await page.getByTestId("story").textContent(), /Ordered 2 seats.*Went to pay.*Paid/);
   await page.getByTestId("ledger").waitFor();
   await gallery.shot("order");
+  await desk.fill({ reason: "The buyer fell ill" });
+  await page.getByTestId("refund").click();
+  await gallery.shot("asked-to-refund");
+  await desk.yes();
+  await page.locator("[data-testid=order-state][data-state=refunded]").waitFor();
+  assert.match(await page.getByTestId("story").textContent(), /went back/);
+  await gallery.shot("refunded");
 
   await desk.age();
   await desk.go("/venues");
   await until("the sign-in was renewed", desk.isFresh);
   await desk.go("/audit");
-  for (const act of ["staff.signed_in", "venue.entered", "event.entered", "performance.entered", "performance.published", "sale.entered", "sale.paused", "sale.resumed", "sale.capped", "sale.warmed", "coupon.entered", "grant.given"])
+  for (const act of ["staff.signed_in", "venue.entered", "event.entered", "performance.entered", "performance.published", "sale.entered", "sale.paused", "sale.resumed", "sale.capped", "sale.warmed", "coupon.entered", "grant.given", "order.refund_requested"])
     assert.ok(await page.locator(`[data-action="${act}"]`).count(), `the log lacks ${act}`);
   await gallery.shot("audit");
   await page.locator('[name="action"]').selectOption("sale.capped");

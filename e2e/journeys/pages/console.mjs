@@ -44,6 +44,9 @@ export class Console {
     for (const [name, value] of Object.entries(values)) await this.page.locator(`[name="${name}"]`).fill(String(value));
   }
 
+  /** How many seats the preview of a plan has. */
+  previewSeats = () => this.page.getByTestId("preview-seats").textContent();
+
   /** Sends the form, and answers the id in the address of what it made. @param {string} testid of its button @param {RegExp} leadsTo */
   async save(testid, leadsTo) {
     await this.page.getByTestId(testid).click();

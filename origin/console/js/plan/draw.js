@@ -77,3 +77,6 @@ export const seatsOf = (section) => section.rows.reduce((sum, row) => sum + row.
 
 /** How many seats a plan has. @param {{sections: any[]}} plan */
 export const seatsIn = ({ sections }) => sections.reduce((sum, section) => sum + seatsOf(section), 0);
+
+/** A section's rows as people count them, front first: a row with an aisle stands in the plan once for each side. @returns {any[]} */
+export const rowsOf = (section) => section.rows.filter((row, i, rows) => rows.findIndex(({ label }) => label === row.label) === i);

@@ -1,7 +1,7 @@
 import { fill, h, s } from "/console/js/dom.js";
 import { count, price } from "/console/js/money.js";
 import { table } from "/console/js/parts/table.js";
-import { drawPlan, seatsOf } from "/console/js/plan/draw.js";
+import { drawPlan, rowsOf, seatsOf } from "/console/js/plan/draw.js";
 import { seatsByGrade } from "/console/js/plan/grade-rules.js";
 
 /** A patch of a grade's colour; its code always stands beside it. @param {string} color */
@@ -63,7 +63,7 @@ export function painter(plan, { grades, changed }) {
         h("summary", {}, `Section ${section.code}: ${[...codes].join(", ")}`),
         h("div", { class: "fields" },
           h("div", { class: "field wide" }, pick(`Grade of all rows of section ${section.code}`, codes.size === 1 ? [...codes][0] : null, null)),
-          section.rows.map((row) => h("label", { class: "row" }, h("span", { class: "num" }, `Row ${row.label}`), pick(`Grade of section ${section.code}, row ${row.label}`, gradeOf(section, row), row)))));
+          rowsOf(section).map((row) => h("label", { class: "row" }, h("span", { class: "num" }, `Row ${row.label}`), pick(`Grade of section ${section.code}, row ${row.label}`, gradeOf(section, row), row)))));
     }));
     if (held) [...list.querySelectorAll("select")].find((one) => one.getAttribute("aria-label") === held)?.focus();
   }
