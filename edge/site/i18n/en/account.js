@@ -51,4 +51,5 @@ export default {
   verify: "Confirm my address",
   verify_note: "One press, and your address is confirmed.",
   verify_done: "Thank you: your address is confirmed.",
+  home: "See what's on",
 };

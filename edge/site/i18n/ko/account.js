@@ -48,4 +48,5 @@ export default {
   verify: "이메일 주소 확인",
   verify_note: "한 번만 누르면 주소가 확인됩니다.",
   verify_done: "감사합니다. 주소가 확인되었습니다.",
+  home: "공연 보기",
 };

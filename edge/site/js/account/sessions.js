@@ -5,7 +5,10 @@ import { notice } from "/js/parts/notice.js";
 import { press } from "/js/parts/press.js";
 import { localDate } from "/js/time.js";
 
-/** Where somebody is signed in, and how to end it. @returns {{node: HTMLElement, load: () => Promise<void>}} */
+/**
+ * Where somebody is signed in, and how to end it. `load` throws what went wrong, `reload` says it here.
+ * @returns {{node: HTMLElement, load: () => Promise<void>, reload: () => Promise<void>}}
+ */
 export function sessions() {
   const list = h("ul", { class: "rows", "data-testid": "sessions" });
   const told = h("div", { "aria-live": "polite" });
@@ -15,12 +18,11 @@ export function sessions() {
     t("end_others"),
   );
 
-  const load = () =>
-    tell(async () => {
-      const { items } = await get("/api/v1/me/sessions");
-      fill(list, items.map(row));
-      others.hidden = items.length < 2;
-    });
+  async function load() {
+    const { items } = await get("/api/v1/me/sessions");
+    fill(list, items.map(row));
+    others.hidden = items.length < 2;
+  }
   const end = (id) => tell(() => call("DELETE", `/api/v1/me/sessions/${id}`).then(load));
   const endOthers = () => tell(() => post("/api/v1/me/sessions/end-others", {}).then(load));
 
@@ -67,5 +69,5 @@ export function sessions() {
     told,
     others,
   );
-  return { node, load };
+  return { node, load, reload: () => tell(load) };
 }

@@ -12,8 +12,9 @@ await ready("account");
 const main = frame(t("account"));
 
 try {
-  const me = await get("/api/v1/me");
   const list = sessions();
+  // A session that was ended elsewhere is found out here: the access token alone is good for some minutes more.
+  const [me] = await Promise.all([get("/api/v1/me"), list.load()]);
   fill(
     main,
     h(
@@ -21,7 +22,7 @@ try {
       { class: "stack" },
       h("h1", {}, t("account")),
       profile(me),
-      password(me, () => void list.load()),
+      password(me, () => void list.reload()),
       list.node,
       closing(me),
       h(
@@ -31,7 +32,6 @@ try {
       ),
     ),
   );
-  await list.load();
 } catch (problem) {
   await failedPage(main, problem);
 }
