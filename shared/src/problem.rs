@@ -208,6 +208,8 @@ codes! {
         "Take the id from the list of performances; buyers see published ones alone.";
     CatalogInvalid "catalog_invalid" 422 "The catalog entry is not valid."
         "Correct what the detail names and send it again; nothing was stored.";
+    PlanInvalid "plan_invalid" 422 "The plan cannot be read as it is."
+        "Mend the lines that the detail names, all of them in faults, and send it again; nothing was stored.";
     // Seats and holds
     NoSeats "no_seats" 422 "Choose at least one seat."
         "Send the numbers of the seats in `seats`.";

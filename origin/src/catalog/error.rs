@@ -6,6 +6,7 @@ use frontrow_shared::catalog_query::CatalogQueryError;
 use frontrow_shared::problem::Code;
 
 use super::entry::EntryError;
+use super::plans::{Faults, PlanError};
 use super::window::WindowError;
 use crate::http::ApiError;
 
@@ -27,18 +28,33 @@ pub enum CatalogError {
     /// A field of an entry.
     #[error(transparent)]
     Entry(#[from] EntryError),
+    /// Lines of a plan.
+    #[error(transparent)]
+    Plan(#[from] Faults),
     /// The Idempotency-Key was used for another entry.
     #[error("this Idempotency-Key was used for another entry; take a new one")]
     KeyReused,
     /// A cursor that this API never gave out.
     #[error("the cursor is not one of ours; leave it out to start anew")]
     Cursor,
+    /// A task of ours ended before it had read a plan.
+    #[error("reading the plan ended early: {0}")]
+    Task(#[from] tokio::task::JoinError),
     /// PostgreSQL.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
     /// What another request, which asked for the same at the same time, was told.
     #[error("{0}")]
     Shared(Arc<CatalogError>),
+}
+
+impl From<PlanError> for CatalogError {
+    fn from(error: PlanError) -> Self {
+        match error {
+            PlanError::Entry(error) => Self::Entry(error),
+            PlanError::Text(faults) => Self::Plan(faults),
+        }
+    }
 }
 
 impl From<CatalogError> for ApiError {
@@ -57,6 +73,13 @@ impl From<CatalogError> for ApiError {
                     .detail(entry.to_string())
                     .with("field", entry.field.as_str());
             }
+            CatalogError::Plan(faults) => {
+                let lines = serde_json::to_value(&faults.0).unwrap_or_default(); // texts: cannot fail
+                return Self::new(Code::PlanInvalid)
+                    .detail(faults.to_string())
+                    .with("faults", lines);
+            }
+            CatalogError::Task(_) => return Self::internal(error),
             CatalogError::Database(_) => match error {
                 CatalogError::Database(error) => return error.into(),
                 _ => Code::Internal,

@@ -91,10 +91,12 @@ fn check(rule: &GradeRule, seating: &Seating, grades: &[&str]) -> Result<(), Ent
 }
 
 fn fits(rule: &GradeRule, section: &Section, row: usize) -> bool {
-    let index = |label: &Option<String>| label.as_ref().and_then(|l| row_index(section, l));
+    let first = rule.first_row.as_ref().and_then(|label| row_index(section, label));
+    // A row may be several runs: all of them, to the last.
+    let last = |label: &String| section.rows.iter().rposition(|row| row.label == *label);
     rule.section.as_ref().is_none_or(|code| *code == section.code)
-        && index(&rule.first_row).is_none_or(|first| row >= first)
-        && index(&rule.last_row).is_none_or(|last| row <= last)
+        && first.is_none_or(|first| row >= first)
+        && rule.last_row.as_ref().and_then(last).is_none_or(|last| row <= last)
 }
 
 fn row_index(section: &Section, label: &str) -> Option<usize> {
@@ -144,6 +146,17 @@ mod tests {
         assert_eq!(grades_of(&[all.clone(), rule("A", "", "2", "R")]).unwrap(), "RRSSSS");
         assert_eq!(grades_of(&[all.clone(), rule("B", "2", "", "R")]).unwrap(), "SSSSRR");
         assert_eq!(grades_of(&[rule("A", "2", "2", "R"), all]).unwrap(), "SSSSSS");
+    }
+
+    #[test]
+    fn a_rule_for_a_row_is_for_all_its_runs() {
+        let mut seating = seating();
+        let runs = &mut seating.sections[0].rows;
+        (runs[1].label, runs[1].first_label) = ("1".to_owned(), 5);
+        let rules = [rule("", "", "", "S"), rule("A", "1", "1", "R")];
+        let rows = grade_rows(&seating, &["R", "S"], &rules).unwrap();
+        let grades: String = rows.iter().map(|row| row.grade.as_str()).collect();
+        assert_eq!(grades, "RRSSSS");
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod error;
 pub mod grading;
 pub mod grid;
 pub mod plan;
+pub mod plans;
 mod recent;
 pub mod routes;
 mod search;

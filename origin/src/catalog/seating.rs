@@ -2,9 +2,10 @@
 //!
 //! A row is a run of seats at equal distance, so ten thousand seats are some hundred rows.
 //! Seat `k` of a row is labelled `first_label + k` and lies at (`x0 + k * dx`, `y`), in plan
-//! units with y downwards, the stage at the top.
+//! units with y downwards, the stage at the top. A row that an aisle, a pillar or a bend
+//! interrupts is several runs under one label, no seat number twice.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -12,15 +13,15 @@ use utoipa::ToSchema;
 use super::entry::{self, EntryError};
 
 /// Most sections of a venue.
-const SECTIONS_MAX: usize = 200;
-/// Most rows of a section.
-const ROWS_MAX: usize = 200;
+pub(super) const SECTIONS_MAX: usize = 200;
+/// Most rows of a section; each run of a row counts.
+pub(super) const ROWS_MAX: usize = 600;
 /// Most seats of a row.
-const ROW_SEATS_MAX: i32 = 500;
+pub(super) const ROW_SEATS_MAX: i32 = 500;
 /// Most seats of a venue: the largest stadiums.
-const SEATS_MAX: i64 = 120_000;
+pub(super) const SEATS_MAX: i64 = 120_000;
 /// Largest plan in plan units.
-const SIDE_MAX: i32 = 100_000;
+pub(super) const SIDE_MAX: i32 = 100_000;
 /// Longest outline.
 const OUTLINE_MAX: usize = 4_000;
 
@@ -112,13 +113,17 @@ impl Section {
             return Err(EntryError::new("outline", "takes SVG path data"));
         }
         count("rows", self.rows.len(), ROWS_MAX)?;
-        let mut labels = HashSet::new();
+        let mut runs: HashMap<&str, Vec<(i32, i32)>> = HashMap::new();
         for (i, row) in self.rows.iter().enumerate() {
             let place = format!("rows[{i}]");
-            if !labels.insert(row.label.as_str()) {
-                return Err(EntryError::new("label", "is used by another row").within(&place));
-            }
             row.check(width, height).map_err(|error| error.within(&place))?;
+            let (first, end) = (row.first_label, row.first_label + row.seats);
+            let others = runs.entry(row.label.as_str()).or_default();
+            if others.iter().any(|other| first < other.1 && other.0 < end) {
+                let reason = "is used by another row with the same seats";
+                return Err(EntryError::new("label", reason).within(&place));
+            }
+            others.push((first, end));
         }
         Ok(())
     }
@@ -186,6 +191,11 @@ mod tests {
             seating(|s| s.sections[0].rows[1].label = "1".into()),
             refused("sections[0].rows[1].label")
         );
+        let run = |s: &mut Seating| {
+            s.sections[0].rows[1].label = "1".into();
+            s.sections[0].rows[1].first_label = 11;
+        };
+        assert_eq!(seating(run), Ok(()), "the other side of an aisle");
         assert_eq!(
             seating(|s| s.sections[0].rows[0].seats = 11),
             refused("sections[0].rows[0].seats")

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::entries::{EventForm, GradeForm, SaleForm};
 use super::error::CatalogError;
+use super::plan::Plan;
 use super::seating::Seating;
 use super::store::performances::PerformanceRow;
 use super::store::{events, performances, published, sales, venues};
@@ -174,6 +175,16 @@ pub async fn performance(
         performance: performance_entry(&row),
         grades: grades.into_iter().map(GradeForm::from).collect(),
     })
+}
+
+/// The plan of a performance with its grades.
+///
+/// # Errors
+/// No such performance; PostgreSQL.
+pub async fn plan(db: &PgPool, id: PerformanceId) -> Result<Plan, CatalogError> {
+    let laid_out = performances::laid_out(&mut *db.acquire().await?, id).await?;
+    let (seating, rows) = laid_out.ok_or(CatalogError::PerformanceNotFound)?;
+    Ok(Plan::new(&seating, &rows))
 }
 
 /// Sales, newest first, at most `limit`, before the id `before`.

@@ -14,6 +14,7 @@ use super::entries::{
 use super::entry::EntryError;
 use super::error::CatalogError;
 use super::grading;
+use super::plans;
 use super::staff_reading::{performance_entry, venue_entry};
 use super::store::entered::{self, Entered};
 use super::store::performances::PerformanceRow;
@@ -39,12 +40,13 @@ pub async fn enter_venue(
     entering: &Entering,
     form: &VenueForm,
 ) -> Result<VenueId, CatalogError> {
+    let seating = plans::aside(form.clone(), VenueForm::seating).await??;
     let mut tx = db.begin().await?;
     let id = match take_key(&mut tx, entering, "venue", form).await? {
         Ok(id) => VenueId(id),
         Err(before) => return Ok(VenueId(before)),
     };
-    add_venue(&mut tx, id, form).await?;
+    venues::insert(&mut tx, id, form, &seating).await?;
     let act = Act::new(Some(entering.by), Action::VenueEntered, id);
     audit::record(&mut tx, act.made(&venue_told(form))).await?;
     tx.commit().await?;

@@ -24,9 +24,10 @@ pub(super) fn venue() -> VenueForm {
         city: "서울".to_owned(),
         city_en: "Seoul".to_owned(),
         timezone: "Asia/Seoul".to_owned(),
-        width: 1_800,
-        height: 1_090,
-        sections,
+        width: Some(1_800),
+        height: Some(1_090),
+        sections: Some(sections),
+        plan: None,
     }
 }
 

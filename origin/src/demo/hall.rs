@@ -28,12 +28,13 @@ pub(super) fn venue() -> VenueForm {
         city: "부산".to_owned(),
         city_en: "Busan".to_owned(),
         timezone: "Asia/Seoul".to_owned(),
-        width: 520,
-        height: 420,
-        sections: vec![
+        width: Some(520),
+        height: Some(420),
+        sections: Some(vec![
             section("L", "왼쪽", "Left", 40, 10),
             section("C", "가운데", "Centre", 190, 12),
             section("R", "오른쪽", "Right", 364, 10),
-        ],
+        ]),
+        plan: None,
     }
 }

@@ -81,6 +81,7 @@ export default {
   event_not_found: "We do not know this show.",
   performance_not_found: "We do not know this show. The link may be old.",
   catalog_invalid: "The entry is not valid.",
+  plan_invalid: "The plan cannot be read as it is. Mend the lines that are named and send it again.",
   no_seats: "Choose at least one seat.",
   too_many_seats: "That is more seats than one person may choose.",
   duplicate_seats: "One seat was chosen twice.",

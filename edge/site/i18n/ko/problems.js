@@ -77,6 +77,7 @@ export default {
   event_not_found: "없는 공연입니다.",
   performance_not_found: "없는 공연입니다. 오래된 링크일 수 있습니다.",
   catalog_invalid: "올바르지 않은 항목입니다.",
+  plan_invalid: "좌석 배치도를 읽을 수 없습니다. 안내된 줄을 고쳐 다시 보내 주세요.",
   no_seats: "좌석을 하나 이상 골라 주세요.",
   too_many_seats: "한 사람이 고를 수 있는 좌석 수를 넘었습니다.",
   duplicate_seats: "같은 좌석을 두 번 골랐습니다.",

@@ -49,7 +49,11 @@ export function hallOf(plan, grades) {
       box.x1 = Math.max(box.x1, ...ends);
       box.y0 = Math.min(box.y0, row.y);
       box.y1 = Math.max(box.y1, row.y);
-      const rise = r > 0 ? Math.abs(row.y - section.rows[r - 1].y) : Infinity;
+      // A row may be several runs; how far rows are apart is measured where each begins.
+      const before = section.rows.findLastIndex((other, o) => o < r && other.label !== row.label);
+      const begins = r === 0 || section.rows[r - 1].label !== row.label;
+      const from = before < 0 ? null : section.rows.find(({ label }) => label === section.rows[before].label);
+      const rise = begins && from ? Math.abs(row.y - from.y) : Infinity;
       hall.radius = Math.min(hall.radius, Math.abs(row.dx) * 0.42, rise > 0 ? rise * 0.42 : Infinity);
     });
     hall.boxes.push(box);

@@ -5,9 +5,11 @@ use utoipa::ToSchema;
 
 use crate::catalog::entry::{self, EntryError};
 use crate::catalog::grid::Grid;
+use crate::catalog::plans::{self, PlanError, PlanSource};
 use crate::catalog::seating::{Row, Seating, Section};
 
-/// A new venue with its whole plan, which is fixed from then on.
+/// A new venue with its whole plan, which is fixed from then on: either `plan`, or `width`,
+/// `height` and `sections`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VenueForm {
@@ -23,11 +25,17 @@ pub struct VenueForm {
     /// IANA name, such as Asia/Seoul.
     pub timezone: String,
     /// Width of the plan in plan units.
-    pub width: i32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<i32>,
     /// Height of the plan in plan units.
-    pub height: i32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub height: Option<i32>,
     /// In plan order.
-    pub sections: Vec<SectionForm>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sections: Option<Vec<SectionForm>>,
+    /// The plan as people have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanSource>,
 }
 
 /// A block of seats: its rows one by one, or a grid.
@@ -73,21 +81,23 @@ impl VenueForm {
     /// The plan, when everything entered can be taken.
     ///
     /// # Errors
-    /// The first field that cannot. Whether the time zone exists is for PostgreSQL to say.
-    pub fn seating(&self) -> Result<Seating, EntryError> {
+    /// The first field that cannot, or what is wrong with the plan. Whether the time zone exists is
+    /// for PostgreSQL to say.
+    pub fn seating(&self) -> Result<Seating, PlanError> {
         entry::line("name", &self.name, entry::NAME_MAX)?;
         entry::line("name_en", &self.name_en, entry::NAME_MAX)?;
         entry::line("city", &self.city, entry::NAME_MAX)?;
         if !self.city_en.is_empty() {
             entry::line("city_en", &self.city_en, entry::NAME_MAX)?;
         }
-        let sections = self.sections.iter().enumerate().map(|(i, section)| {
-            section.section().map_err(|error| error.within(&format!("sections[{i}]")))
-        });
-        let sections = sections.collect::<Result<_, _>>()?;
-        let seating = Seating { width: self.width, height: self.height, sections };
-        seating.check()?;
-        Ok(seating)
+        let Some(plan) = &self.plan else {
+            return Ok(plans::grid(self.width, self.height, self.sections.as_deref())?);
+        };
+        if self.width.is_some() || self.height.is_some() || self.sections.is_some() {
+            let reason = "is given beside width, height or sections; give one of them";
+            return Err(EntryError::new("plan", reason).into());
+        }
+        Ok(plan.read().map_err(|error| error.within("plan"))?.seating)
     }
 }
 
@@ -110,7 +120,8 @@ impl VenuePatch {
 }
 
 impl SectionForm {
-    fn section(&self) -> Result<Section, EntryError> {
+    /// The section, when it can be one.
+    pub(in crate::catalog) fn section(&self) -> Result<Section, EntryError> {
         let (rows, outline) = match (&self.rows, &self.grid) {
             (Some(rows), None) => (rows.clone(), None),
             (None, Some(grid)) => {

@@ -10,6 +10,7 @@ use utoipa_axum::routes;
 
 use super::{PAGE, Page, PageQuery, entering};
 use crate::accounts::StaffCaller;
+use crate::catalog::Plan;
 use crate::catalog::entries::{GradePatch, PerformanceForm, PerformancePatch};
 use crate::catalog::staff_reading::{self, PerformanceEntry, PerformanceInFull};
 use crate::catalog::staff_service;
@@ -21,6 +22,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list, enter))
         .routes(routes!(read, change))
+        .routes(routes!(plan))
         .routes(routes!(change_grade))
         .routes(routes!(publish))
 }
@@ -75,6 +77,19 @@ async fn read(
     Path(path): Path<PerformancePath>,
 ) -> ApiResult<Json<PerformanceInFull>> {
     Ok(Json(staff_reading::performance(&state.db, path.performance).await?))
+}
+
+/// The plan of a performance with the grade of each row, drafts too.
+#[utoipa::path(get, path = "/staff/v1/performances/{performance}/plan", tag = "staff",
+    params(("performance" = PerformanceId, Path)),
+    responses((status = 200, body = Plan),
+              (status = 404, description = "performance_not_found")))]
+async fn plan(
+    State(state): State<AppState>,
+    _: StaffCaller,
+    Path(path): Path<PerformancePath>,
+) -> ApiResult<Json<Plan>> {
+    Ok(Json(staff_reading::plan(&state.db, path.performance).await?))
 }
 
 /// Change the dates and limits of a performance.

@@ -1,6 +1,6 @@
 //! Venues in the staff API.
 
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::response::IntoResponse;
 use frontrow_shared::id::VenueId;
 use http::StatusCode;
@@ -11,6 +11,7 @@ use utoipa_axum::routes;
 use super::{PAGE, Page, PageQuery, entering};
 use crate::accounts::StaffCaller;
 use crate::catalog::entries::{VenueForm, VenuePatch};
+use crate::catalog::plans::{self, PlanPreview, PlanSource, SOURCE_BYTES_MAX};
 use crate::catalog::staff_reading::{self, VenueEntry, VenueInFull};
 use crate::catalog::staff_service;
 use crate::http::ApiResult;
@@ -18,7 +19,12 @@ use crate::http::extract::{IdempotencyKey, Json, Path, Query};
 use crate::state::AppState;
 
 pub(super) fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list, enter)).routes(routes!(read, change))
+    // A plan may be a whole drawing; everything else stays small.
+    let with_plan = OpenApiRouter::new()
+        .routes(routes!(list, enter))
+        .routes(routes!(read_plan))
+        .layer(DefaultBodyLimit::max(SOURCE_BYTES_MAX));
+    OpenApiRouter::new().merge(with_plan).routes(routes!(read, change))
 }
 
 #[derive(Deserialize)]
@@ -38,9 +44,18 @@ async fn list(
     Ok(Json(Page::new(venues, |venue| venue.id)))
 }
 
-/// Enter a venue with its plan, which is fixed from then on.
+/// Read a plan without storing anything: what a venue would become of it, and what to look at.
+#[utoipa::path(post, path = "/staff/v1/plans/read", tag = "staff", request_body = PlanSource,
+    responses((status = 200, body = PlanPreview),
+              (status = 422, description = "catalog_invalid, plan_invalid")))]
+async fn read_plan(_: StaffCaller, Json(plan): Json<PlanSource>) -> ApiResult<Json<PlanPreview>> {
+    Ok(Json(plans::read(plan).await?))
+}
+
+/// Enter a venue with its plan, which is fixed from then on. The request may have 1 MiB.
 #[utoipa::path(post, path = "/staff/v1/venues", tag = "staff", params(IdempotencyKey), request_body = VenueForm,
-    responses((status = 201, body = VenueInFull), (status = 422, description = "catalog_invalid")))]
+    responses((status = 201, body = VenueInFull),
+              (status = 422, description = "catalog_invalid, plan_invalid")))]
 async fn enter(
     State(state): State<AppState>,
     caller: StaffCaller,

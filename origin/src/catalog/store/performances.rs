@@ -1,5 +1,7 @@
 //! Performances, their grades and their seats.
 
+use std::collections::HashMap;
+
 use frontrow_shared::id::{PerformanceId, VenueId};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
@@ -143,27 +145,26 @@ pub(in crate::catalog) async fn laid_out(
     let Some(seating) = venues::seating(&mut *conn, VenueId(venue)).await? else {
         return Ok(None);
     };
-    let found = sqlx::query!(
-        r#"select section_ordinal, row_label, min(seat_no) as "first_no!", min(grade) as "grade!"
-           from performance_seats where performance_id = $1
-           group by section_ordinal, row_label order by min(seat_no)"#,
-        performance.0
-    );
+    // Seats are numbered in plan order, so the rows' first seats follow from the plan.
     let mut rows = Vec::new();
-    for row in found.fetch_all(conn).await? {
-        let section = usize::try_from(row.section_ordinal).unwrap_or(usize::MAX);
-        let index = seating
-            .sections
-            .get(section)
-            .and_then(|section| section.rows.iter().position(|r| r.label == row.row_label));
-        if let Some(index) = index {
-            rows.push(GradedRow {
-                section,
-                row: index,
-                grade: row.grade,
-                first_seat_no: row.first_no,
-            });
+    let mut first_seat_no = 0;
+    for (section, of) in seating.sections.iter().enumerate() {
+        for (row, run) in of.rows.iter().enumerate() {
+            rows.push(GradedRow { section, row, grade: String::new(), first_seat_no });
+            first_seat_no += run.seats;
         }
+    }
+    let firsts: Vec<i32> = rows.iter().map(|row| row.first_seat_no).collect();
+    let found = sqlx::query!(
+        "select seat_no, grade from performance_seats
+         where performance_id = $1 and seat_no = any($2)",
+        performance.0,
+        &firsts,
+    );
+    let found = found.fetch_all(conn).await?.into_iter();
+    let mut grades: HashMap<i32, String> = found.map(|row| (row.seat_no, row.grade)).collect();
+    for row in &mut rows {
+        row.grade = grades.remove(&row.first_seat_no).unwrap_or_default();
     }
     Ok(Some((seating, rows)))
 }

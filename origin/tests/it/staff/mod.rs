@@ -7,4 +7,5 @@ mod giving;
 mod live;
 mod orders;
 mod pause;
+mod plans;
 mod signing_in;
