@@ -11,8 +11,8 @@ use super::staff_service::{self, AtWork};
 use crate::http::{ApiError, ApiResult};
 use crate::state::AppState;
 
-/// A member of staff: `Authorization: Bearer <access token>` of a living session whose
-/// account has the role at this moment.
+/// A member of staff: `Authorization: Bearer <access token>` of a living session of the staff
+/// API whose account has the role at this moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StaffCaller(pub AccountId);
 

@@ -44,13 +44,12 @@ async fn sign_in(
     Ok(session(staff_service::sign_in(&state, &body.email, body.password, &device).await?))
 }
 
-/// Stay signed in: a fresh token of the same session for one that is still good, until twelve
-/// hours after the sign-in.
+/// Stay signed in: a fresh token of the same session for one that is still good. The session
+/// ends twelve hours after the sign-in.
 #[utoipa::path(post, path = "/staff/v1/sign-in/renew", tag = "staff",
-    responses((status = 200, body = StaffSession),
-        (status = 401, description = "refresh_invalid")))]
+    responses((status = 200, body = StaffSession)))]
 async fn renew(at_work: AtWork, State(state): State<AppState>) -> ApiResult<impl IntoResponse> {
-    Ok(session(staff_service::renew(&state, &at_work)?))
+    Ok(session(staff_service::renew(&state, &at_work)))
 }
 
 /// Sign out: every token of the session is good for nothing from now on.

@@ -12,8 +12,8 @@ use crate::mail::Language;
 /// Days for which an unused session lives.
 pub(super) const SESSION_DAYS: i32 = 30;
 
-/// Hours after signing in for which staff get fresh access tokens: a working day. Their tokens
-/// can do more than a buyer's, and no cookie guards them.
+/// Hours for which a session of the staff API lives: a working day. Its tokens can do more than
+/// a buyer's, and no cookie guards them.
 const STAFF_HOURS: i32 = 12;
 
 /// An account as the person sees it.
@@ -138,34 +138,44 @@ pub(super) async fn account(
     .await
 }
 
-/// A living session as the staff API looks at it.
-#[derive(Debug, Clone)]
-pub(super) struct StaffSessionRow {
-    pub(super) roles: Vec<String>,
-    /// Whether it may get another access token.
-    pub(super) renewable: bool,
-}
-
-/// The roles of an account while this session of its lives; none when it has ended, so that
-/// signing out takes a token's power at once.
-pub(super) async fn staff_session(
+/// The roles of an account while this session of its lives and was begun at the staff API; none
+/// when it has ended, so that signing out takes a token's power at once.
+pub(super) async fn roles_in_staff_session(
     pool: &PgPool,
     account: AccountId,
     session: SessionId,
-) -> sqlx::Result<Option<StaffSessionRow>> {
-    sqlx::query_as!(
-        StaffSessionRow,
-        r#"select a.roles,
-                  s.created_at + make_interval(hours => $3) > frontrow_now() as "renewable!"
-           from accounts a join sessions s on s.account_id = a.id
-           where a.id = $1 and s.id = $2 and s.ended_at is null
-             and s.expires_at > frontrow_now()"#,
+) -> sqlx::Result<Option<Vec<String>>> {
+    sqlx::query_scalar!(
+        "select a.roles from accounts a join sessions s on s.account_id = a.id
+         where a.id = $1 and s.id = $2 and s.staff and s.ended_at is null
+           and s.expires_at > frontrow_now()",
         account.0,
         session.0,
-        STAFF_HOURS,
     )
     .fetch_optional(pool)
     .await
+}
+
+/// Begins a session of the staff API. No refresh token belongs to it.
+pub(super) async fn begin_staff_session(
+    conn: &mut PgConnection,
+    id: SessionId,
+    account: AccountId,
+    salt: &[u8],
+    device: &str,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into sessions (id, account_id, refresh_salt, expires_at, device, staff)
+         values ($1, $2, $3, frontrow_now() + make_interval(hours => $4), $5, true)",
+        id.0,
+        account.0,
+        salt,
+        STAFF_HOURS,
+        device,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Begins a session with generation 1.

@@ -22,6 +22,7 @@ pub mod service;
 pub mod show;
 pub mod staff_reading;
 pub mod staff_routes;
+pub mod staff_sales_service;
 pub mod staff_service;
 mod store;
 pub mod window;

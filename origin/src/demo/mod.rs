@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::accounts::hashing::PasswordHasher;
 use crate::catalog::entries::SalePatch;
-use crate::catalog::staff_service;
+use crate::catalog::staff_sales_service;
 use crate::config::StoreConfig;
 use crate::db;
 
@@ -80,7 +80,7 @@ pub async fn seed_into(
     let opens_at = opens_in.map(|seconds| now + Duration::seconds(seconds));
     if cap.is_some() || opens_at.is_some() {
         let patch = SalePatch { cap, general_opens_at: opens_at, ..SalePatch::default() };
-        staff_service::change_sale(pool, shows::ARENA.sale, None, patch).await?;
+        staff_sales_service::change_sale(pool, shows::ARENA.sale, None, patch).await?;
     }
     Ok(Report::new())
 }

@@ -10,7 +10,7 @@ use crate::catalog::entries::{
     EventForm, GradeForm, PerformanceForm, PresaleForm, SaleForm, SaleMode, VenueForm,
 };
 use crate::catalog::grading::GradeRule;
-use crate::catalog::staff_service;
+use crate::catalog::{staff_sales_service, staff_service};
 
 /// The fixed ids of a show.
 pub(super) struct ShowIds {
@@ -56,7 +56,7 @@ pub(super) async fn add(conn: &mut PgConnection, now: OffsetDateTime) -> anyhow:
         staff_service::add_venue(conn, show.ids.venue, &show.venue).await?;
         staff_service::add_event(conn, show.ids.event, &show.event).await?;
         staff_service::add_performance(conn, show.ids.performance, &show.performance).await?;
-        staff_service::add_sale(conn, show.ids.sale, &show.sale).await?;
+        staff_sales_service::add_sale(conn, show.ids.sale, &show.sale).await?;
         staff_service::make_visible(conn, show.ids.performance).await?;
     }
     Ok(())

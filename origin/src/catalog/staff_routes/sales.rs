@@ -13,7 +13,7 @@ use super::{PAGE, Page, PageQuery, entering};
 use crate::accounts::StaffCaller;
 use crate::catalog::entries::{SaleForm, SalePatch};
 use crate::catalog::staff_reading::{self, SaleEntry};
-use crate::catalog::staff_service;
+use crate::catalog::staff_sales_service;
 use crate::http::ApiResult;
 use crate::http::extract::{IdempotencyKey, Json, Path, Query, SalePath};
 use crate::state::AppState;
@@ -58,7 +58,7 @@ async fn enter(
     key: IdempotencyKey,
     Json(form): Json<SaleForm>,
 ) -> ApiResult<impl IntoResponse> {
-    let id = staff_service::enter_sale(&state.db, &entering(caller, key), &form).await?;
+    let id = staff_sales_service::enter_sale(&state.db, &entering(caller, key), &form).await?;
     Ok((StatusCode::CREATED, Json(staff_reading::sale(&state.db, id).await?)))
 }
 
@@ -85,7 +85,7 @@ async fn change(
     Path(path): Path<SalePath>,
     Json(patch): Json<SalePatch>,
 ) -> ApiResult<Json<SaleEntry>> {
-    staff_service::change_sale(&state.db, path.sale, Some(by), patch).await?;
+    staff_sales_service::change_sale(&state.db, path.sale, Some(by), patch).await?;
     Ok(Json(staff_reading::sale(&state.db, path.sale).await?))
 }
 
@@ -101,7 +101,7 @@ async fn pause(
     StaffCaller(by): StaffCaller,
     Path(path): Path<SalePath>,
 ) -> ApiResult<Json<SaleEntry>> {
-    staff_service::pause_sale(&state.db, path.sale, by).await?;
+    staff_sales_service::pause_sale(&state.db, path.sale, by).await?;
     Ok(Json(staff_reading::sale(&state.db, path.sale).await?))
 }
 
@@ -114,7 +114,7 @@ async fn resume(
     StaffCaller(by): StaffCaller,
     Path(path): Path<SalePath>,
 ) -> ApiResult<Json<SaleEntry>> {
-    staff_service::resume_sale(&state.db, path.sale, by).await?;
+    staff_sales_service::resume_sale(&state.db, path.sale, by).await?;
     Ok(Json(staff_reading::sale(&state.db, path.sale).await?))
 }
 
@@ -130,6 +130,6 @@ async fn set_cap(
     Path(path): Path<SalePath>,
     Json(body): Json<CapBody>,
 ) -> ApiResult<Json<SaleEntry>> {
-    staff_service::cap_sale(&state.db, path.sale, by, body.cap).await?;
+    staff_sales_service::cap_sale(&state.db, path.sale, by, body.cap).await?;
     Ok(Json(staff_reading::sale(&state.db, path.sale).await?))
 }

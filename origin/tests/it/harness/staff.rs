@@ -40,8 +40,8 @@ impl Staff {
         let session = SessionId(Uuid::now_v7());
         sqlx::query(
             "with staff as (update accounts set roles = array[$3] where id = $1 returning id)
-             insert into sessions (id, account_id, refresh_salt, expires_at)
-             select $2, id, '\\x00', now() + interval '1 day' from staff",
+             insert into sessions (id, account_id, refresh_salt, expires_at, staff)
+             select $2, id, '\\x00', now() + interval '1 day', true from staff",
         )
         .bind(account.0)
         .bind(session.0)
