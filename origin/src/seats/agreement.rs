@@ -18,6 +18,8 @@ use crate::state::AppState;
 pub struct Agreement {
     /// Redis has the performance, at PostgreSQL's epoch, and is the Redis that was filled.
     pub filled: bool,
+    /// The hold epoch of PostgreSQL.
+    pub epoch: i64,
     /// Seats that PostgreSQL has.
     pub seats: usize,
     /// Seats of which Redis has an older version: projecting them is enough.
@@ -84,7 +86,8 @@ fn compare(redis: &InRedis, standing: Standing, here: bool, seats: &[Projected])
     let epoch = meta("epoch").and_then(|text| text.parse::<i64>().ok());
     let filled = here && meta("ready").is_some() && epoch == Some(standing.epoch);
     let shown = unpack(&redis.map, seats.len()).ok();
-    let mut found = Agreement { filled, seats: seats.len(), ..Agreement::default() };
+    let (epoch, count) = (standing.epoch, seats.len());
+    let mut found = Agreement { filled, epoch, seats: count, ..Agreement::default() };
     for seat in seats {
         let Some((version, state)) = redis.truth.get(&seat.seat).and_then(|text| known(text))
         else {

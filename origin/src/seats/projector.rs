@@ -110,7 +110,7 @@ pub(super) async fn mend(
     } else if found.ahead > 0 || found.differing > 0 {
         tracing::error!(%performance, ahead = found.ahead, differing = found.differing,
             "Redis is ahead of PostgreSQL, which has lost commits, or differs from it");
-        rebuild::forced(state, performance).await?;
+        rebuild::forced(state, performance, found.epoch).await?;
     } else if !found.behind.is_empty() {
         metrics::counter!("frontrow_seats_found_behind_total").increment(found.behind.len() as u64);
         project(state, performance, &found.behind).await?;

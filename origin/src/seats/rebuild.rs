@@ -52,14 +52,23 @@ pub(super) async fn if_moved(
     rebuild(state, performance, true).await
 }
 
-/// Raises the epoch and fills anew, whatever Redis has.
+/// Raises the epoch and fills anew, whatever Redis has; unless somebody else has raised it since
+/// it was `seen`, whose filling has mended what was found.
 ///
 /// # Errors
 /// Redis or PostgreSQL.
-pub(super) async fn forced(state: &AppState, performance: PerformanceId) -> Result<(), SeatsError> {
+pub(super) async fn forced(
+    state: &AppState,
+    performance: PerformanceId,
+    seen: i64,
+) -> Result<(), SeatsError> {
     let _turn = state.seats.rebuilding.acquire().await;
     let mut tx = state.db.begin().await?;
     store::lock_rebuild(&mut tx, performance).await?;
+    let standing = store::standing(&mut *tx, performance).await?;
+    if standing.is_none_or(|standing| standing.epoch != seen) {
+        return Ok(());
+    }
     store::raise_epoch(&mut tx, performance).await?;
     fill(state, &mut tx, performance).await?;
     done(state, tx, performance).await

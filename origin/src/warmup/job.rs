@@ -10,15 +10,24 @@ const AGAIN: Duration = Duration::seconds(15);
 /// … and one that is: Redis may be wiped, dates changed, keys turned meanwhile.
 const AGAIN_READY: Duration = Duration::seconds(60);
 
-/// One round: every sale that opens soon and is due, one after another; each is leased, so that
-/// replicas share them.
+/// How long a round goes on taking up sales; what is due after that waits for the next.
+const ROUND: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// One round: sales that open soon and are due, one after another; each is leased, so that
+/// replicas share them. It ends at once when the process is to stop.
 ///
 /// # Errors
 /// PostgreSQL. Whatever else is missing stands in the result.
 pub async fn round(state: &AppState) -> sqlx::Result<()> {
     let ahead = Duration::minutes(state.config.warmup_minutes.into());
-    while let Some(sale) = store::lease(&state.db, ahead).await? {
-        let Some(found) = service::warmed(state, sale).await? else { continue };
+    let (stop, started) = (state.jobs.stopping(), std::time::Instant::now());
+    while started.elapsed() < ROUND
+        && let Some(sale) = store::lease(&state.db, ahead).await?
+    {
+        let Some(warmed) = stop.run_until_cancelled(service::warmed(state, sale)).await else {
+            return Ok(());
+        };
+        let Some(found) = warmed? else { continue };
         let again = if found.ready { AGAIN_READY } else { AGAIN };
         store::remember(&mut *state.db.acquire().await?, sale, &found, again).await?;
         if !found.ready {

@@ -8,8 +8,8 @@ use utoipa_axum::routes;
 use super::point::Readiness;
 use super::service;
 use crate::accounts::StaffCaller;
-use crate::http::ApiResult;
 use crate::http::extract::{Json, Path, SalePath};
+use crate::http::{ApiError, ApiResult};
 use crate::state::AppState;
 
 /// `/staff/v1/sales/{sale}/readiness` and `…/warm`
@@ -40,5 +40,8 @@ async fn warm(
     StaffCaller(by): StaffCaller,
     Path(path): Path<SalePath>,
 ) -> ApiResult<Json<Readiness>> {
-    Ok(Json(service::warm(&state, path.sale, Some(by)).await?))
+    // It is finished and written down even when the caller does not wait for it.
+    let (task_state, sale) = (state.clone(), path.sale);
+    let task = state.jobs.detach(async move { service::warm(&task_state, sale, Some(by)).await });
+    Ok(Json(task.await.map_err(ApiError::internal)??))
 }

@@ -129,13 +129,17 @@ pub(super) async fn remember(
     .map(drop)
 }
 
-/// What is remembered of the sales that are about to open.
+/// What is remembered of the sales that are about to open. One that has opened misses nothing
+/// any more: for a day it is told as ready, so that nobody is alarmed by its last state before.
 pub(super) async fn remembered(pool: &PgPool) -> sqlx::Result<Vec<(SaleId, bool)>> {
     let rows = sqlx::query!(
-        r#"select w.sale_id, w.ready as "ready!"
+        r#"select w.sale_id,
+                  w.ready or coalesce(s.presale_opens_at, s.general_opens_at) <= frontrow_now()
+                    as "ready!"
            from warmups w join sales s on s.id = w.sale_id
            where w.ready is not null
-             and coalesce(s.presale_opens_at, s.general_opens_at) > frontrow_now()"#
+             and coalesce(s.presale_opens_at, s.general_opens_at)
+                 > frontrow_now() - interval '1 day'"#
     );
     let rows = rows.fetch_all(pool).await?;
     Ok(rows.into_iter().map(|row| (SaleId(row.sale_id), row.ready)).collect())

@@ -151,15 +151,23 @@ async fn skew<E>(ask: impl Future<Output = Result<(i64, i64), E>>) -> Result<Bes
     Ok(Beside { apart_ms: there - before - took_ms / 2, took_ms, offset_ms })
 }
 
+/// Neither a test nor a live key.
+const UNKNOWN: &str = "unknown";
+
+/// What a key is for. Never a part of the key itself, which may be anything by mistake.
+fn kind(key: &str) -> &'static str {
+    let kinds = [("test_", "test"), ("live_", "live")];
+    kinds.iter().find(|(start, _)| key.starts_with(start)).map_or(UNKNOWN, |(_, kind)| kind)
+}
+
 async fn provider(state: &AppState) -> Item {
     let point = Point::Provider;
     let toss = &state.config.toss;
-    let kind = |key: &str| key.split('_').next().unwrap_or_default().to_owned();
     let (secret, client) = (kind(toss.toss_secret_key.expose()), kind(&toss.toss_client_key));
-    if secret != client {
+    if secret != client || secret == UNKNOWN {
         return point.bad(
             format!("The secret key is of kind {secret}, the client key of kind {client}."),
-            "Set TOSS_SECRET_KEY and TOSS_CLIENT_KEY to a pair.",
+            "Set TOSS_SECRET_KEY and TOSS_CLIENT_KEY to a pair: both test_… or both live_….",
         );
     }
     let asked = state.provider.read_by_order(NO_ORDER);
@@ -188,6 +196,14 @@ async fn provider(state: &AppState) -> Item {
 mod tests {
     use super::*;
     use crate::warmup::ItemState;
+
+    #[test]
+    fn a_key_is_never_told() {
+        assert_eq!((kind("test_gsk_a"), kind("live_gck_a")), ("test", "live"));
+        for other in ["", "secret", "sk_live_a", "testing_a"] {
+            assert_eq!(kind(other), UNKNOWN);
+        }
+    }
 
     #[test]
     fn a_clock_is_off_when_the_way_there_does_not_explain_it() {

@@ -132,3 +132,19 @@ async fn a_rebuild_needs_no_second_connection() {
         assert!(found.is_whole(), "{words:?}: {found:?}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_several_replicas_find_wrong_is_filled_anew_once() {
+    let (app, show) = stage(10).await;
+    seats::mend(&app.state, show.performance).await.unwrap();
+    let before = epoch(&app, show).await;
+    command(&app, &["HSET", &Key::Truth.of(show.performance), "3", "9 0"]).await;
+    let replicas = (0..4).map(|_| {
+        let state = app.state.clone();
+        tokio::spawn(async move { seats::mend(&state, show.performance).await.unwrap() })
+    });
+    for replica in replicas.collect::<Vec<_>>() {
+        replica.await.unwrap();
+    }
+    assert_eq!(epoch(&app, show).await, before + 1);
+}
