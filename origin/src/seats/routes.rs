@@ -33,7 +33,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
 #[serde(deny_unknown_fields)]
 pub struct HoldRequest {
     /// Seat numbers, each once.
-    #[schema(value_type = Vec<i32>, min_items = 1, max_items = 20)]
+    #[schema(value_type = std::collections::BTreeSet<u32>, min_items = 1, max_items = 20)]
     pub seats: Vec<SeatNo>,
 }
 

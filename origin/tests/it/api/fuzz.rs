@@ -74,6 +74,8 @@ async fn run(
         .arg("run")
         .arg(&file)
         .args(["--url", &url, "--include-path-regex", here, "--checks", CHECKS])
+        // Whoever has signed out sees nothing more.
+        .args(["--exclude-path-regex", "/sign-out$"])
         .args(["--phases", "examples,coverage,fuzzing", "--max-examples", CASES])
         .arg("--generation-deterministic")
         .args(["--suppress-health-check", "all", "--request-timeout", "30", "--max-redirects", "0"])

@@ -44,8 +44,11 @@ pub(super) fn sample(document: &Value, schema: &Value) -> Value {
     match kind {
         Some("object") => {
             let fields = schema["properties"].as_object().into_iter().flatten();
-            let fields = fields.map(|(name, field)| (name.clone(), sample(document, field)));
-            Value::Object(fields.collect::<Map<_, _>>())
+            let of_field = |(name, field): (&String, &Value)| match name.as_str() {
+                "email" => (name.clone(), format!("{CANARY}@example.com").into()),
+                _ => (name.clone(), sample(document, field)),
+            };
+            Value::Object(fields.map(of_field).collect::<Map<_, _>>())
         }
         Some("array") => {
             let least = schema["minItems"].as_u64().unwrap_or(1).max(1);

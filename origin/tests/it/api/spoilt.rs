@@ -8,6 +8,8 @@ use super::samples::{id_prefix, resolved, sample, takes};
 pub(super) struct Spoilt {
     pub(super) what: String,
     pub(super) body: Vec<u8>,
+    /// Whether reading it fails already, whatever it speaks of.
+    pub(super) unreadable: bool,
 }
 
 /// One value of each JSON type.
@@ -45,24 +47,28 @@ pub(super) fn all(document: &Value, schema: &Value) -> Vec<Spoilt> {
     ];
     let mut spoilt: Vec<Spoilt> = broken
         .into_iter()
-        .map(|(what, body)| Spoilt { what: what.to_owned(), body: body.into_bytes() })
+        .map(|(what, body)| {
+            let unreadable = !["nothing", "too large"].contains(&what);
+            Spoilt { what: what.to_owned(), body: body.into_bytes(), unreadable }
+        })
         .collect();
     spoilt[4].body = b"{\"unknown\":\"\xff\xfe\"}".to_vec();
-    let mut keep = |what: String, value: &Value| {
-        spoilt.push(Spoilt { what, body: value.to_string().into_bytes() });
+    let mut keep = |what: String, value: &Value, unreadable: bool| {
+        spoilt.push(Spoilt { what, body: value.to_string().into_bytes(), unreadable });
     };
     for (kind, value) in of_each_type().into_iter().filter(|(kind, _)| *kind != "object") {
-        keep(format!("{kind} in its place"), &value);
+        keep(format!("{kind} in its place"), &value, true);
     }
     places(document, schema, &mut Vec::new(), &mut |place, schema| {
         for (what, value) in wrong(document, schema) {
-            keep(format!("{} is {what}", place.join(".")), &put(&good, place, value));
+            let unreadable = of_each_type().iter().any(|(kind, _)| *kind == what && what != "null");
+            keep(format!("{} is {what}", place.join(".")), &put(&good, place, value), unreadable);
         }
         for name in UNKNOWN.iter().filter(|name| schema["properties"][**name].is_null()) {
             if schema["properties"].is_object() {
                 let mut place = place.to_vec();
                 place.push((*name).to_owned());
-                keep(format!("unknown {}", place.join(".")), &put(&good, &place, json!(1)));
+                keep(format!("unknown {}", place.join(".")), &put(&good, &place, json!(1)), true);
             }
         }
         for name in schema["required"].as_array().into_iter().flatten() {
@@ -70,7 +76,7 @@ pub(super) fn all(document: &Value, schema: &Value) -> Vec<Spoilt> {
             let holder = place.iter().try_fold(&mut without, |value, part| step(value, part));
             if let Some(Value::Object(fields)) = holder {
                 fields.remove(name.as_str().expect("a name"));
-                keep(format!("{}.{name} is missing", place.join(".")), &without);
+                keep(format!("{}.{name} is missing", place.join(".")), &without, true);
             }
         }
     });
@@ -135,6 +141,10 @@ fn wrong(document: &Value, schema: &Value) -> Vec<(String, Value)> {
     if let Some(most) = schema["maxItems"].as_u64() {
         let item = sample(document, &schema["items"]);
         add("too many", Value::Array(vec![item; most as usize + 1]));
+    }
+    if schema["uniqueItems"] == true {
+        let item = sample(document, &schema["items"]);
+        add("one thing twice", json!([item, item]));
     }
     if schema["minItems"].as_u64().is_some_and(|least| least > 0) {
         add("too few", json!([]));

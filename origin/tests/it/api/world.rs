@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::document::{Asks, Operation};
 use super::samples::CANARY;
-use crate::accounts::{sign_up, signed};
+use crate::accounts::{claims, sign_up, signed};
 use crate::harness::{Answer, Buyer, Edge, Shop, Staff};
 
 /// Everything that an address can speak of exists and belongs to `owner`.
@@ -18,6 +18,7 @@ pub(super) struct World {
     pub(super) staff: Staff,
     order: Value,
     hold: String,
+    session: String,
     client: reqwest::Client,
 }
 
@@ -25,8 +26,10 @@ impl World {
     pub(super) async fn open() -> Self {
         let shop = Shop::open().await;
         let app = &shop.app;
-        let owner = signed(app, &sign_up(app, "owner@example.com").await.expect(201));
-        let [owner, stranger] = [shop.with_pass(owner), shop.buyer().await];
+        let owner = sign_up(app, "owner@example.com").await.expect(201);
+        let stranger = sign_up(app, "stranger@example.com").await.expect(201);
+        let session = claims(app, &owner).sid.to_string();
+        let [owner, stranger] = [owner, stranger].map(|up| shop.with_pass(signed(app, &up)));
         let order = owner.buy(&shop.toss, &[0]).await;
         let order = owner.look(&order).await;
         // The pass ended with the order: another one for the hold.
@@ -35,7 +38,7 @@ impl World {
         let hold = owner.hold(&[1]).await;
         let staff = Staff::with_role(&shop.app, "admin").await;
         let client = reqwest::Client::new();
-        Self { shop, owner, stranger, staff, order, hold, client }
+        Self { shop, owner, stranger, staff, order, hold, session, client }
     }
 
     pub(super) fn sale(&self) -> SaleId {
@@ -54,7 +57,8 @@ impl World {
             "event" => some("evt"),
             "grade" => "R".to_owned(),
             "provider" => "nobody".to_owned(),
-            _ => some("ses"),
+            "session" => self.session.clone(),
+            _ => some("xxx"),
         })
     }
 
@@ -124,16 +128,23 @@ pub(super) struct Call<'a> {
     pub(super) kind: Option<&'static str>,
     /// The Idempotency-Key; none when empty.
     pub(super) key: Vec<u8>,
+    /// Headers that no edge has written.
+    pub(super) claims: &'static [(&'static str, &'static str)],
 }
 
 impl<'a> Call<'a> {
     pub(super) fn new(operation: &'a Operation, address: String) -> Self {
         let key = format!("{CANARY}-{}", Uuid::now_v7()).into_bytes();
-        Self { operation, address, body: Vec::new(), kind: None, key }
+        Self { operation, address, body: Vec::new(), kind: None, key, claims: &[] }
     }
 
     pub(super) fn body(mut self, body: Vec<u8>) -> Self {
         self.body = body;
+        self
+    }
+
+    pub(super) fn claims(mut self, claims: &'static [(&'static str, &'static str)]) -> Self {
+        self.claims = claims;
         self
     }
 
@@ -147,6 +158,7 @@ impl<'a> Call<'a> {
             let key = reqwest::header::HeaderValue::from_bytes(&self.key).expect("a header");
             request.headers_mut().insert("idempotency-key", key);
         }
-        reqwest::RequestBuilder::from_parts(client, request)
+        let request = reqwest::RequestBuilder::from_parts(client, request);
+        self.claims.iter().fold(request, |request, (name, value)| request.header(*name, *value))
     }
 }
