@@ -12,6 +12,10 @@ const MINUTE_MS = 60_000;
 /** A `datetime-local` value in Seoul, where the venue is. @param {number} fromNowMs */
 const seoul = (fromNowMs) => new Date(Date.now() + fromNowMs + 9 * 60 * MINUTE_MS).toISOString().slice(0, 16);
 
+/** A drawing of two rows, the second with an aisle. */
+const SVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 200">${[1, 2, 3, 4].map((seat) => `<circle id="A-1-${seat}" cx="${seat * 40}" cy="80" r="12"/>`).join("")}${[1, 2, 4].map((seat) => `<circle id="A-2-${seat}" cx="${seat * 40}" cy="120" r="12"/>`).join("")}</svg>`;
+const CSV = ["section,row,seat", ...["A", "B"].flatMap((section) => [1, 2].flatMap((row) => [1, 2, 3, 4, 5, 6].map((seat) => `${section},${row},${seat}`)))].join("\n");
+
 let system, browser, desk, gallery;
 before(async () => {
   system = await startSystem("console");
@@ -39,9 +43,24 @@ test("an organiser makes a show from its plan to its on-sale, steers it live, fi
   await desk.fill({ name: "격자 홀", name_en: "Grid Hall", city: "서울", "sections[2].rows": 3, "sections[2].seats": 20 });
   await until("the preview follows the grid", async () => (await desk.previewSeats()) === "380");
   await gallery.shot("venue-grid");
-  const venue = await desk.save("save-venue", /venues\/(ven_\w+)/);
+  await desk.save("save-venue", /venues\/(ven_\w+)/);
   assert.equal(await page.getByTestId("venue-seats").textContent(), "380");
 
+  await desk.go("/venues/new");
+  await page.getByLabel("SVG", { exact: true }).check();
+  await desk.fill({ source_svg: SVG.replace("A-1-1", "A-1-2") });
+  await desk.alert.waitFor();
+  await gallery.shot("venue-svg-refused");
+  await desk.fill({ source_svg: SVG });
+  await until("the preview follows the drawing", async () => (await desk.previewSeats()) === "7");
+  await gallery.shot("venue-svg");
+  await page.getByLabel("CSV", { exact: true }).check();
+  await page.locator('[name="file_csv"]').setInputFiles({ name: "plan.csv", mimeType: "text/csv", buffer: Buffer.from(CSV) });
+  await until("the preview follows the table", async () => (await desk.previewSeats()) === "24");
+  await desk.fill({ name: "작은 홀", name_en: "Small Hall", city: "서울" });
+  await gallery.shot("venue-csv");
+  const venue = await desk.save("save-venue", /venues\/(ven_\w+)/);
+  assert.equal(await page.getByTestId("venue-seats").textContent(), "24");
   await gallery.shot("venue");
 
   await desk.go("/events/new");
@@ -58,7 +77,7 @@ test("an organiser makes a show from its plan to its on-sale, steers it live, fi
   await desk.go(`/performances/new?event=${event}&venue=${venue}`);
   await desk.fill({ starts_at: seoul(30 * 24 * 60 * MINUTE_MS) });
   await page.getByLabel("VIP", { exact: true }).check();
-  assert.match(await page.getByTestId("grade-sums").textContent(), /House full380/);
+  assert.match(await page.getByTestId("grade-sums").textContent(), /House full24/);
   await gallery.shot("performance-new");
   const performance = await desk.save("save-performance", /performances\/(prf_\w+)/);
   assert.equal(await page.getByTestId("performance-state").textContent(), "Draft");
