@@ -11,7 +11,9 @@
 //!
 //! and the MAC is over length-prefixed fields (4 bytes, big endian, then the bytes), in this
 //! order: `frontrow-hop-v1`, kid, method, path and query, ts in decimal, nonce, SHA-256 of the
-//! body in lowercase hex, then the values of [`IDENTITY_HEADERS`], empty where absent.
+//! body in lowercase hex, then the values of [`IDENTITY_HEADERS`], empty where absent. The last
+//! two came later: they are left out while nothing follows, so that both sides need not change
+//! at once.
 
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use hmac::{Hmac, Mac as _};
@@ -46,6 +48,9 @@ pub const REQUEST_ID: &str = "x-request-id";
 /// The signed headers, in the order in which they are signed.
 pub const IDENTITY_HEADERS: [&str; 8] =
     [CLIENT_IP, VISITOR, ACCOUNT, PASS, REFRESH, REQUEST_ID, SESSION, FLOW];
+
+/// How many of them are signed even where all are absent.
+const ALWAYS_SIGNED: usize = 6;
 
 /// How far the clocks of edge and core may be apart, and how old a signature may be: ± 30 s.
 pub const WINDOW_MS: i64 = 30_000;
@@ -97,6 +102,13 @@ impl<'a> Identity<'a> {
     /// The headers that are not empty, with their names.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &'a str)> + use<'a> {
         IDENTITY_HEADERS.into_iter().zip(self.values()).filter(|(_, value)| !value.is_empty())
+    }
+
+    /// The values that are signed: the first six always, then up to the last that is not empty.
+    fn signed(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let values = self.values();
+        let last = values.iter().rposition(|value| !value.is_empty());
+        values.into_iter().take(last.map_or(0, |at| at + 1).max(ALWAYS_SIGNED))
     }
 
     fn values(&self) -> [&'a str; 8] {
@@ -237,7 +249,7 @@ fn mac(key: &Key, kid: &str, ts: &str, nonce: &str, request: &HopRequest<'_>) ->
     let mut mac = crate::mac::keyed(key);
     let body = hex(&Sha256::digest(request.body));
     let head = ["frontrow-hop-v1", kid, request.method, request.path_and_query, ts, nonce, &body];
-    for field in head.into_iter().chain(request.identity.values()) {
+    for field in head.into_iter().chain(request.identity.signed()) {
         crate::mac::field(&mut mac, field.as_bytes());
     }
     mac

@@ -43,7 +43,7 @@ pub async fn hold(conn: &mut PgConnection, account: AccountId) -> sqlx::Result<O
 pub async fn erase(conn: &mut PgConnection, account: AccountId, held: &Held) -> sqlx::Result<()> {
     proof_store::void_all(&mut *conn, account).await?;
     outside::unlink_all(&mut *conn, account).await?;
-    mail::forget(&mut *conn, account).await?;
+    mail::forget(&mut *conn, account, &held.email).await?;
     sqlx::query!("delete from sessions where account_id = $1", account.0)
         .execute(&mut *conn)
         .await?;

@@ -3,7 +3,7 @@
 //! Fixed windows counted in Redis; the edge's own limit by address stands before them. A window
 //! that Redis lost begins anew: that is the worst that can happen.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use frontrow_shared::id::AccountId;
 use sha2::{Digest as _, Sha256};
@@ -48,10 +48,18 @@ impl Asked {
                 let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
                 format!("pace:reset-for:{hash}")
             }
-            Self::ResetBy(ip) => format!("pace:reset-by:{ip}"),
+            Self::ResetBy(ip) => format!("pace:reset-by:{}", subscriber(*ip)),
             Self::Verification(account) => format!("pace:verification:{account}"),
             Self::Password(account) => format!("pace:password:{account}"),
         }
+    }
+}
+
+/// The address as far as it names a subscriber: whoever has IPv6 has a whole /64 at least.
+fn subscriber(ip: IpAddr) -> IpAddr {
+    match ip {
+        IpAddr::V4(_) => ip,
+        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & (!0 << 64)).into(),
     }
 }
 

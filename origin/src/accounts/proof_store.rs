@@ -96,6 +96,22 @@ pub(super) async fn set_password(
     Ok(())
 }
 
+/// Gives the account another password in place of the one of hash `old`; whether it was that.
+pub(super) async fn replace_password(
+    conn: &mut PgConnection,
+    account: AccountId,
+    (old, new): (&str, &str),
+) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
+        "update accounts set password_hash = $3
+         where id = $1 and password_hash = $2 and withdrawn_at is null",
+        account.0,
+        old,
+        new,
+    );
+    Ok(done.execute(conn).await?.rows_affected() == 1)
+}
+
 /// The password hash of an account; `None` where there is no such account.
 pub(super) async fn password_of(
     pool: &PgPool,

@@ -111,11 +111,30 @@ pub async fn sign_in(
     password: SecretString,
     device: &Device,
 ) -> Result<SignedIn, AccountError> {
-    let id = identify(state, email, password).await?;
+    let proved = identify(state, email, password).await?;
     let mut tx = state.db.begin().await?;
-    let signed_in = begin_session(state, &mut tx, id, device).await?;
+    proved.hold(&mut tx).await?;
+    let signed_in = begin_session(state, &mut tx, proved.account, device).await?;
     tx.commit().await?;
     Ok(signed_in)
+}
+
+/// Somebody who knew the password of an account a moment ago.
+pub(super) struct Proved {
+    pub(super) account: AccountId,
+    hash: String,
+}
+
+impl Proved {
+    /// Makes sure that the password is still that, until the transaction ends: comparing takes
+    /// long, and a reset meanwhile must not leave whoever knew the old one signed in.
+    ///
+    /// # Errors
+    /// Another password by now; PostgreSQL.
+    pub(super) async fn hold(&self, conn: &mut PgConnection) -> Result<(), AccountError> {
+        let same = store::hold_password(conn, self.account, &self.hash).await?;
+        if same { Ok(()) } else { Err(AccountError::CredentialsWrong) }
+    }
 }
 
 /// The account with this address and password.
@@ -126,7 +145,7 @@ pub(super) async fn identify(
     state: &AppState,
     email: &str,
     password: SecretString,
-) -> Result<AccountId, AccountError> {
+) -> Result<Proved, AccountError> {
     // What could never have been taken is not looked up, but takes as long to refuse.
     let known = match Email::parse(email) {
         Ok(email) => store::by_email(&state.db, &email).await?,
@@ -137,8 +156,9 @@ pub(super) async fn identify(
     let fits = password.expose_secret().chars().count() <= password::CHARS_MAX;
     let hash = hash.filter(|_| fits);
     let password = if fits { password } else { SecretString::default() };
-    let right = state.signer.hasher.verify(password, hash).await?;
-    id.filter(|_| right).ok_or(AccountError::CredentialsWrong)
+    let right = state.signer.hasher.verify(password, hash.clone()).await?;
+    let proved = id.zip(hash).filter(|_| right).ok_or(AccountError::CredentialsWrong)?;
+    Ok(Proved { account: proved.0, hash: proved.1 })
 }
 
 /// Answers a refresh token with the next one. The one before is answered again for ten

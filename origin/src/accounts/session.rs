@@ -8,6 +8,7 @@ use axum::extract::{FromRef, FromRequestParts};
 use frontrow_shared::hop;
 use frontrow_shared::id::{AccountId, SessionId};
 use http::request::Parts;
+use sqlx::PgConnection;
 
 use super::error::AccountError;
 use super::session_store;
@@ -22,6 +23,17 @@ pub struct Session {
     pub account: AccountId,
     /// By which session.
     pub id: SessionId,
+}
+
+impl Session {
+    /// Makes sure that the session has not ended meanwhile.
+    ///
+    /// # Errors
+    /// It has; PostgreSQL.
+    pub async fn still_lives(self, conn: &mut PgConnection) -> Result<(), AccountError> {
+        let lives = session_store::lives(conn, self).await?;
+        if lives { Ok(()) } else { Err(AccountError::RefreshInvalid) }
+    }
 }
 
 impl<S> FromRequestParts<S> for Session

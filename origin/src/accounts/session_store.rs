@@ -1,7 +1,7 @@
 //! An account's sessions in PostgreSQL, as their owner sees them.
 
 use frontrow_shared::id::{AccountId, SessionId};
-use sqlx::PgPool;
+use sqlx::{PgExecutor, PgPool};
 
 use super::session::Session;
 use super::sessions::OwnSession;
@@ -10,14 +10,14 @@ use super::sessions::OwnSession;
 const LISTED_MAX: i64 = 100;
 
 /// Whether the session is of this account and has not ended.
-pub(super) async fn lives(pool: &PgPool, own: Session) -> sqlx::Result<bool> {
+pub(super) async fn lives<'c, E: PgExecutor<'c>>(db: E, own: Session) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
         r#"select exists (select from sessions where id = $1 and account_id = $2
                and ended_at is null and expires_at > frontrow_now()) as "lives!""#,
         own.id.0,
         own.account.0,
     )
-    .fetch_one(pool)
+    .fetch_one(db)
     .await
 }
 

@@ -69,14 +69,18 @@ pub async fn change_password(
     current: SecretString,
     new: SecretString,
 ) -> Result<(), AccountError> {
-    confirm(state, own.account, current).await?;
+    let old = confirm(state, own.account, current).await?;
     let mut conn = state.db.acquire().await?;
     let row = store::account(&mut conn, own.account).await?.ok_or(AccountError::SignInRequired)?;
     drop(conn);
     password::check(new.expose_secret(), &Email::parse(&row.email)?)?;
     let hash = state.signer.hasher.hash(new, rand::random()).await?;
     let mut tx = state.db.begin().await?;
-    proof_store::set_password(&mut tx, own.account, &hash).await?;
+    // Hashing takes long: a reset meanwhile has the last word.
+    if !proof_store::replace_password(&mut tx, own.account, (&old, &hash)).await? {
+        return Err(AccountError::PasswordWrong);
+    }
+    own.still_lives(&mut tx).await?;
     proof_store::void_all(&mut tx, own.account).await?;
     store::end_sessions(&mut tx, own.account, Some(own.id)).await?;
     letters::post_notice(&mut tx, own.account, letters::PASSWORD_CHANGED).await?;
@@ -98,23 +102,24 @@ pub async fn confirm_owner(
             let fresh = session_store::began_within(&state.db, own.id, FRESH_MINUTES).await?;
             if fresh { Ok(()) } else { Err(AccountError::SignInTooOld) }
         }
-        verdict => verdict,
+        verdict => verdict.map(|_| ()),
     }
 }
 
+/// Compares the account's own password; its hash, when it is that.
 async fn confirm(
     state: &AppState,
     account: AccountId,
     password: SecretString,
-) -> Result<(), AccountError> {
+) -> Result<String, AccountError> {
     let hash = proof_store::password_of(&state.db, account).await?;
     let hash = hash.ok_or(AccountError::SignInRequired)?.ok_or(AccountError::PasswordNotSet)?;
     if !pace::take(&state.redis, &Asked::Password(account)).await? {
         return Err(AccountError::TooOften(pace::WINDOW_S));
     }
     let fits = password.expose_secret().chars().count() <= password::CHARS_MAX;
-    if fits && state.signer.hasher.verify(password, Some(hash)).await? {
-        Ok(())
+    if fits && state.signer.hasher.verify(password, Some(hash.clone())).await? {
+        Ok(hash)
     } else {
         Err(AccountError::PasswordWrong)
     }

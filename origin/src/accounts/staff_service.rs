@@ -69,8 +69,10 @@ async fn begin(
     password: SecretString,
     device: &Device,
 ) -> Result<String, AccountError> {
-    let account = service::identify(state, email, password).await?;
+    let proved = service::identify(state, email, password).await?;
+    let account = proved.account;
     let mut tx = state.db.begin().await?;
+    proved.hold(&mut tx).await?;
     let row = store::account(&mut tx, account).await?.ok_or(AccountError::CredentialsWrong)?;
     if !roles::may_use_staff_api(&roles_of(&row.roles)) {
         return Err(AccountError::Forbidden);

@@ -119,6 +119,21 @@ pub(super) async fn by_email<'c, E: sqlx::PgExecutor<'c>>(
     Ok(row.map(|row| (AccountId(row.id), row.password_hash)))
 }
 
+/// Whether this is the account's password hash; nobody changes it until the transaction ends.
+pub(super) async fn hold_password(
+    conn: &mut PgConnection,
+    id: AccountId,
+    hash: &str,
+) -> sqlx::Result<bool> {
+    let row = sqlx::query!(
+        "select id from accounts
+         where id = $1 and password_hash = $2 and withdrawn_at is null for share",
+        id.0,
+        hash,
+    );
+    Ok(row.fetch_optional(conn).await?.is_some())
+}
+
 /// An account that is still somebody's.
 pub(super) async fn account(
     conn: &mut PgConnection,

@@ -12,6 +12,8 @@ use crate::state::AppState;
 pub const TRIES_MAX: i32 = 12;
 /// How long a try may take before another worker may begin one.
 const LEASE_S: i32 = 120;
+/// How long one try may take: less than the lease, so that two never send at once.
+const TRY_LIMIT: Duration = Duration::from_secs(100);
 /// Mails sent at once by one process.
 const SENDERS: usize = 4;
 /// Mails that one sender sends in one round.
@@ -33,13 +35,13 @@ pub type Compose =
 /// Who writes what: the word before the dot of a mail's kind, and its writer.
 pub type Writers = &'static [(&'static str, Compose)];
 
-/// Starts sending. Without a port mail waits in its table.
+/// Starts sending. Without a port mail waits in its table, for a day at most.
 pub fn start_jobs(state: &AppState, writers: Writers) {
     if state.mail.is_none() {
         tracing::warn!("mail waits: set FRONTROW_SMTP_URL, or FRONTROW_MAIL_DIR in development");
-        return;
     }
-    for _ in 0..SENDERS {
+    let senders = if state.mail.is_some() { SENDERS } else { 0 };
+    for _ in 0..senders {
         let app = state.clone();
         state.jobs.every("send_mail", PERIOD, move || {
             let app = app.clone();
@@ -49,8 +51,16 @@ pub fn start_jobs(state: &AppState, writers: Writers) {
     let app = state.clone();
     state.jobs.every("forget_mail", Duration::from_secs(3_600), move || {
         let app = app.clone();
-        async move { store::sweep(&app.db, KEPT_DAYS).await.map(|_| ()) }
+        async move { forget(&app).await }
     });
+}
+
+/// Forgets what ended long ago, and what could not be sent for a day.
+///
+/// # Errors
+/// PostgreSQL.
+pub async fn forget(state: &AppState) -> sqlx::Result<()> {
+    store::sweep(&state.db, KEPT_DAYS).await.map(|_| ())
 }
 
 /// Sends what is due.
@@ -59,7 +69,11 @@ pub fn start_jobs(state: &AppState, writers: Writers) {
 /// PostgreSQL; a single mail's failure is its own affair.
 pub async fn round(state: &AppState, writers: Writers) -> sqlx::Result<()> {
     let Some(port) = &state.mail else { return Ok(()) };
+    let stopping = state.jobs.stopping();
     for _ in 0..ROUND {
+        if stopping.is_cancelled() {
+            return Ok(());
+        }
         let Some(mail) = store::lease(&state.db, LEASE_S).await? else { return Ok(()) };
         one(state, port.as_ref(), writers, &mail).await?;
     }
@@ -74,7 +88,10 @@ async fn one(
 ) -> sqlx::Result<()> {
     let failure = match compose(state, writers, mail).await {
         Ok(None) => return store::drop(&state.db, mail.id).await,
-        Ok(Some(letter)) => match port.send(mail.id, &letter).await {
+        Ok(Some(letter)) => match tokio::time::timeout(TRY_LIMIT, port.send(mail.id, &letter))
+            .await
+            .unwrap_or_else(|_| Err(MailFailure::Later("it took too long".to_owned())))
+        {
             Ok(()) => {
                 metrics::counter!("frontrow_mails_total", "end" => "sent").increment(1);
                 return store::end(&state.db, mail.id, None).await;

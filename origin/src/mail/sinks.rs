@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
 use lettre::message::Body;
 use lettre::message::header::ContentTransferEncoding;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
@@ -33,6 +33,8 @@ pub fn port_of(config: &MailConfig) -> anyhow::Result<Option<Arc<dyn MailPort>>>
         }
         (None, Some(url)) => {
             // The address holds the password: the library's own words for it stay out of the log.
+            let private = url.expose().parse().is_ok_and(|url| is_private(&url));
+            ensure!(private, "FRONTROW_SMTP_URL: use smtps://, or smtp:// with ?tls=required");
             let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose())
                 .ok()
                 .context("FRONTROW_SMTP_URL cannot be used; give smtps://user:password@host")?;
@@ -66,6 +68,24 @@ impl MailPort for Folder {
     }
 }
 
+/// What is said of a failure: the server's number alone, since its words repeat the address.
+fn told(error: &lettre::transport::smtp::Error) -> String {
+    match error.status() {
+        Some(code) => format!("the server answered {code}"),
+        None => error.to_string(),
+    }
+}
+
+/// Whether nobody on the way can read the mail and the password: TLS, or this machine alone.
+fn is_private(url: &reqwest::Url) -> bool {
+    let loopback = url.host_str().is_some_and(|host| {
+        let host = host.trim_matches(['[', ']']);
+        host == "localhost" || host.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
+    });
+    let required = url.query_pairs().any(|(name, value)| name == "tls" && value == "required");
+    url.scheme() == "smtps" || required || loopback
+}
+
 /// A mail server.
 struct Smtp {
     transport: AsyncSmtpTransport<Tokio1Executor>,
@@ -79,8 +99,8 @@ impl MailPort for Smtp {
             match self.transport.send(message).await {
                 Ok(_) => Ok(()),
                 // 5yz: the server will never take it (RFC 5321, 4.2.1).
-                Err(error) if error.is_permanent() => Err(MailFailure::Refused(error.to_string())),
-                Err(error) => Err(MailFailure::Later(error.to_string())),
+                Err(error) if error.is_permanent() => Err(MailFailure::Refused(told(&error))),
+                Err(error) => Err(MailFailure::Later(told(&error))),
             }
         })
     }

@@ -61,12 +61,22 @@ pub async fn post(conn: &mut PgConnection, mail: &NewMail<'_>) -> sqlx::Result<(
     Ok(())
 }
 
-/// Forgets every mail of an account, sent or not.
+/// Forgets every mail of an account or to its address, sent or not.
 ///
 /// # Errors
 /// What PostgreSQL says.
-pub async fn forget(conn: &mut PgConnection, account: AccountId) -> sqlx::Result<()> {
-    sqlx::query!("delete from mails where account_id = $1", account.0).execute(conn).await?;
+pub async fn forget(
+    conn: &mut PgConnection,
+    account: AccountId,
+    address: &str,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "delete from mails where account_id = $1 or lower(recipient) = lower($2)",
+        account.0,
+        address,
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -136,11 +146,13 @@ pub(super) async fn drop(pool: &PgPool, id: Uuid) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Drops mails that ended more than `days` ago.
+/// Drops mails that ended more than `days` ago, and those that have waited for a day: what they
+/// tell is old, and whom it was for need not be kept.
 pub(super) async fn sweep(pool: &PgPool, days: i32) -> sqlx::Result<u64> {
     let done = sqlx::query!(
         "delete from mails
-         where state <> 'waiting' and ended_at < frontrow_now() - make_interval(days => $1)",
+         where (state <> 'waiting' and ended_at < frontrow_now() - make_interval(days => $1))
+            or (state = 'waiting' and created_at < frontrow_now() - interval '1 day')",
         days,
     );
     Ok(done.execute(pool).await?.rows_affected())

@@ -54,6 +54,8 @@ pub async fn withdraw(
     let mut tx = state.db.begin().await?;
     let held = accounts::closing::hold(&mut tx, account).await?;
     let held = held.ok_or(AccountError::SignInRequired)?;
+    // A reset while the password was compared has ended every session.
+    own.still_lives(&mut tx).await?;
     let open = Open {
         orders: orders::is_any_open(&mut tx, account).await?,
         refunds: orders::is_any_refund_open(&mut tx, account).await?,

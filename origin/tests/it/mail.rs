@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use frontrow::config::SecretText;
-use frontrow::mail::sender::{TRIES_MAX, round};
+use frontrow::mail::sender::{TRIES_MAX, forget, round};
 use frontrow::serve::MAIL_WRITERS;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -122,11 +122,12 @@ async fn a_server_that_is_busy_is_asked_again_and_one_that_refuses_is_not() {
     let server = MailServer::default();
     let app = app_with(&server).await;
     sign_up(&app, "minji@example.com").await.expect(201);
-    server.refusals.lock().unwrap().push("451 come back later");
+    server.refusals.lock().unwrap().push("451 <minji@example.com> may come back later");
     round(&app.state, MAIL_WRITERS).await.unwrap();
     let (state, tries, failure) = row(&app).await;
     assert_eq!((state.as_str(), tries), ("waiting", 1));
-    assert!(failure.unwrap().contains("later"));
+    let failure = failure.unwrap();
+    assert!(failure.contains("451") && !failure.contains("minji"), "{failure}");
     // Not before its time …
     move_clock(&app, -60_000).await;
     round(&app.state, MAIL_WRITERS).await.unwrap();
@@ -169,6 +170,21 @@ async fn a_mail_that_nobody_takes_is_given_up_after_the_last_try() {
         round(&app.state, MAIL_WRITERS).await.unwrap();
     }
     assert_eq!(row(&app).await.0, "given_up");
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_for_a_day_is_forgotten_with_its_address() {
+    let app = App::start_as("http://127.0.0.1:9", |config| config.mail.mail_dir = None).await;
+    let body = serde_json::json!({"email": "nobody@example.com"});
+    app.edge.post("/api/v1/auth/password/forgot", body).await.expect(202);
+    let left = async || {
+        forget(&app.state).await.unwrap();
+        let count = sqlx::query_scalar::<_, i64>("select count(*) from mails");
+        count.fetch_one(&app.state.db).await.unwrap()
+    };
+    assert_eq!(left().await, 1);
+    move_clock(&app, 25 * 3_600_000).await;
+    assert_eq!(left().await, 0);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use crate::{changed_by_one_byte, ring};
 
 const NOW: UnixMillis = UnixMillis(1_760_000_000_000);
 const KNOWN: &str = "v1 kid=k1,ts=1760000000000,nonce=BwcHBwcHBwcHBwcHBwcHBw,\
-                     sig=EgwGUilMcLnvQ8CxSdTqog6ocVJrXqMqdhJZ0beF-Ek";
+                     sig=Mu7PGjJh8ktI46SGl7romlZK-7I1ebkg6o8ZRF47XV8";
 
 fn request() -> HopRequest<'static> {
     HopRequest {

@@ -214,10 +214,15 @@ impl Issuer {
             return Ok(Arc::clone(metadata));
         }
         let http = |request| send(self.http.clone(), request);
-        let metadata = CoreProviderMetadata::discover_async(self.address.clone(), &http)
-            .await
-            .map_err(|error| IssuerError::Away(error.to_string()))?;
-        let metadata = Arc::new(metadata);
+        let metadata = match CoreProviderMetadata::discover_async(self.address.clone(), &http).await
+        {
+            Ok(metadata) => Arc::new(metadata),
+            // What it said before is most likely still so; if not, its answers will tell.
+            Err(error) => match &*known {
+                Some((_, metadata)) if !anew => Arc::clone(metadata),
+                _ => return Err(IssuerError::Away(error.to_string())),
+            },
+        };
         *known = Some((Instant::now(), Arc::clone(&metadata)));
         Ok(metadata)
     }

@@ -2,8 +2,10 @@
 //!
 //! The issuer's word about an address counts only if it has verified it. An account here with
 //! that address is linked only if it was proved here, too: anybody can sign up with the address
-//! of somebody else, and would be let into what that person does later. Staff are never linked
-//! by an issuer's word alone.
+//! of somebody else, and would be let into what that person does later. What proves it is the
+//! press on the mailed link, and the mail tells who did not sign up not to press; who does so all
+//! the same shares the account with whoever made it, until a new password is set by mail. Staff
+//! are never linked by an issuer's word alone.
 
 use frontrow_shared::id::AccountId;
 

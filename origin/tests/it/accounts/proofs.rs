@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{PASSWORD, claims, cookie, move_clock, refresh, sign_in, sign_up, signed};
-use crate::harness::{Answer, App, Edge, Mail};
+use crate::harness::{Answer, App, Edge, Mail, books};
 
 const NEW_PASSWORD: &str = "quite another battery";
 
@@ -196,4 +196,30 @@ async fn the_tables_hold_no_token_that_would_open_anything() {
     for token in tokens {
         assert!(kept.iter().all(|row| !row.contains(&token)));
     }
+}
+
+#[tokio::test]
+async fn whoever_knew_the_old_password_does_not_outrun_a_reset() {
+    let app = App::start().await;
+    let thief = signed(&app, &sign_up(&app, "minji@example.com").await.expect(201));
+    let change = json!({"current_password": PASSWORD, "password": "the password of a thief"});
+    // The owner's reset, stopped before its end.
+    let mut reset = app.state.db.begin().await.unwrap();
+    let anew = "update accounts set password_hash = 'anew'";
+    sqlx::query(anew).execute(&mut *reset).await.unwrap();
+    let (signing_in, changing, ()) = tokio::join!(
+        sign_in(&app, "minji@example.com", PASSWORD),
+        thief.post("/api/v1/me/password", change),
+        async {
+            books::waiting_for_locks(&app.state.db, 2).await;
+            reset.commit().await.unwrap();
+        }
+    );
+    assert_eq!(signing_in.expect(401).code(), "credentials_wrong");
+    assert_eq!(changing.expect(403).code(), "password_wrong");
+    let hash: String = sqlx::query_scalar("select password_hash from accounts")
+        .fetch_one(&app.state.db)
+        .await
+        .unwrap();
+    assert_eq!(hash, "anew");
 }
