@@ -51,10 +51,11 @@ async fn catalog(state: &AppState, facts: &SaleFacts) -> Item {
     let id = facts.performance.to_string();
     let show = format!("/api/v1/performances/{id}");
     let plan = format!("{show}/plan");
+    let (seats, id) = (Value::from(facts.seats), Value::from(id));
     let found = tokio::join!(
-        wrong(state, "/api/v1/performances", "", Value::Null),
-        wrong(state, &plan, "/seats", facts.seats.into()),
-        wrong(state, &show, "/id", id.into()),
+        wrong(state, "/api/v1/performances", "", &Value::Null),
+        wrong(state, &plan, "/seats", &seats),
+        wrong(state, &show, "/id", &id),
     );
     if let Some(wrong) = found.2.or(found.0).or(found.1) {
         return Point::Catalog.bad(
@@ -66,14 +67,14 @@ async fn catalog(state: &AppState, facts: &SaleFacts) -> Item {
     Point::Catalog.ok("List, show and plan come through the edge and are in its cache.")
 }
 
-async fn wrong(state: &AppState, path: &str, pointer: &str, value: Value) -> Option<String> {
+async fn wrong(state: &AppState, path: &str, pointer: &str, value: &Value) -> Option<String> {
     match state.site.get(path).await {
         Err(error) => Some(format!("{path} does not come: {error:#}.")),
         Ok(answer) if answer.status != 200 => Some(format!("{path} answers {}.", said(&answer))),
         Ok(answer) if answer.headers.contains_key("x-frontrow-stale") => {
             Some(format!("{path} is an old answer: the edge does not reach the core."))
         }
-        Ok(answer) if !pointer.is_empty() && answer.json.pointer(pointer) != Some(&value) => {
+        Ok(answer) if !pointer.is_empty() && answer.json.pointer(pointer) != Some(value) => {
             Some(format!("{path} is not of this show: is the site another system's?"))
         }
         Ok(_) => None,
