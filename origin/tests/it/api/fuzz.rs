@@ -23,6 +23,9 @@ const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_co
     missing_required_header,unsupported_method";
 /// Cases an operation, beside those that its schema lists; the same ones at every run.
 const CASES: &str = "12";
+/// What a refusal of a wrong request may be; a mailed link that is none is gone (410).
+const SETTINGS: &str = "[checks.negative_data_rejection]\n\
+    expected-statuses = [400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 429]\n";
 /// How long a run may take on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(600);
 
@@ -63,6 +66,7 @@ async fn run(
     std::fs::create_dir_all(&folder).expect("a folder");
     let file = folder.join(format!("{name}.json"));
     std::fs::write(&file, json).expect("the document is written");
+    std::fs::write(folder.join("schemathesis.toml"), SETTINGS).expect("the settings are written");
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
     let url = format!("http://{}", listener.local_addr().expect("it has an address"));
     let router =
