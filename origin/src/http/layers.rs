@@ -35,6 +35,19 @@ pub fn current_request() -> Option<String> {
     CURRENT.try_with(|id| id.0.clone()).ok()
 }
 
+/// `work` as a part of the request that is being answered, wherever it runs: under the request's
+/// id and in its span.
+pub fn of_this_request<R: Future>(work: R) -> impl Future<Output = R::Output> {
+    let current = CURRENT.try_with(RequestId::clone).ok();
+    let work = work.in_current_span();
+    async move {
+        match current {
+            Some(id) => CURRENT.scope(id, work).await,
+            None => work.await,
+        }
+    }
+}
+
 /// Gives every request an id (the edge's, when its form is right), a span, a time limit, one
 /// log line and a metric.
 pub async fn observe(State(state): State<AppState>, request: Request, next: Next) -> Response {

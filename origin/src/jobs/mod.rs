@@ -11,6 +11,8 @@ use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::http::layers;
+
 /// The running jobs and detached tasks of a process.
 #[derive(Debug, Clone, Default)]
 pub struct Jobs {
@@ -43,14 +45,14 @@ impl Jobs {
         });
     }
 
-    /// Runs `work` to its end even when the request that started it goes away; `finish`
-    /// waits for it.
+    /// Runs `work` to its end even when the request that started it goes away, under that
+    /// request's id; `finish` waits for it.
     pub fn detach<R>(&self, work: R) -> tokio::task::JoinHandle<R::Output>
     where
         R: Future + Send + 'static,
         R::Output: Send + 'static,
     {
-        self.tasks.spawn(work)
+        self.tasks.spawn(layers::of_this_request(work))
     }
 
     /// Cancelled when the process is to stop.
