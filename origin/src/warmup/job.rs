@@ -24,7 +24,8 @@ pub async fn round(state: &AppState) -> sqlx::Result<()> {
     while started.elapsed() < ROUND
         && let Some(sale) = store::lease(&state.db, ahead).await?
     {
-        let Some(warmed) = stop.run_until_cancelled(service::warmed(state, sale)).await else {
+        let Some(warmed) = stop.run_until_cancelled(Box::pin(service::warmed(state, sale))).await
+        else {
             return Ok(());
         };
         let Some(found) = warmed? else { continue };
