@@ -59,6 +59,8 @@ impl Edge {
             pass: &buyer.pass,
             refresh: "",
             request_id: &id,
+            session: "",
+            flow: "",
         };
         let signed = HopRequest { method, path_and_query: path, body, identity };
         let nonce = *Uuid::new_v4().as_bytes();
