@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { errors } from "playwright-core";
 import { faults } from "../system/axe.mjs";
 import { DESKTOP, PHONE } from "../system/browser.mjs";
 import { kept } from "../system/checkout.mjs";
@@ -17,7 +18,7 @@ export class Gallery {
   async paper(name) {
     await this.page.pdf({ path: join(kept("screenshots"), `${this.lang}-${name}.pdf`), preferCSSPageSize: true });
     await this.page.emulateMedia({ media: "print", colorScheme: "dark" });
-    await this.page.screenshot({ path: join(kept("screenshots"), `${this.lang}-${name}-paper.png`), fullPage: true });
+    await this.#picture(`${name}-paper`, { fullPage: true });
     await this.page.emulateMedia({ media: "screen", colorScheme: "light" });
   }
 
@@ -35,11 +36,27 @@ export class Gallery {
       }
       for (const [size, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
         await this.page.setViewportSize(viewport);
-        await this.page.screenshot({ path: join(kept("screenshots"), `${this.lang}-${name}-${size}-${scheme}.png`), animations: "disabled", fullPage });
+        await this.#picture(`${name}-${size}-${scheme}`, { animations: "disabled", fullPage });
       }
       // What is dark differs in its colours alone.
       const found = await faults(this.page, scheme === "dark" ? ["color-contrast"] : undefined);
       this.faults.push(...found.map((fault) => `${this.lang}-${name}, ${scheme}: ${fault}`));
+    }
+  }
+
+  /**
+   * One picture. On a busy machine headless Chromium now and then never hands over the frame it was asked for, of a page
+   * that is well: it is asked once more. A page that hangs fails the second time as well.
+   * @param {string} name @param {import("playwright-core").PageScreenshotOptions} options
+   */
+  async #picture(name, options) {
+    const path = join(kept("screenshots"), `${this.lang}-${name}.png`);
+    try {
+      await this.page.screenshot({ ...options, path });
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError)) throw error;
+      await this.page.bringToFront();
+      await this.page.screenshot({ ...options, path });
     }
   }
 }
