@@ -94,8 +94,12 @@ pub(crate) async fn body(request: &mut Request, max: usize) -> Result<Vec<u8>, F
     if request.inner().body().is_none() {
         return Ok(Vec::new());
     }
+    // A body that is not chunked ends at the length that was announced.
+    if announced.is_some() && header(request, "transfer-encoding").is_none() {
+        return Ok(request.bytes().await?);
+    }
     let mut stream = request.stream()?;
-    let mut body = Vec::with_capacity(announced.unwrap_or(0).min(max));
+    let mut body = Vec::new();
     while let Some(chunk) = stream.try_next().await? {
         if body.len() + chunk.len() > max {
             return Err(too_large());

@@ -11,6 +11,7 @@ mod clock;
 mod config;
 mod gate;
 mod limits;
+mod native;
 mod objects;
 mod queue;
 mod random;
@@ -21,10 +22,14 @@ mod shard;
 mod storage;
 mod upstream;
 
-use worker::{Context, Env, Request, Response, event};
+use worker::web_sys::{Request, Response};
+use worker::{Context, Env, event};
 
 /// Every request that is not answered by a static file.
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<Response> {
-    router::answer(request, env, context).await
+    if let Some(answer) = queue::poll(&request) {
+        return Ok(answer);
+    }
+    Ok(router::answer(request.into(), env, context).await?.into())
 }

@@ -4,10 +4,10 @@ use frontrow_shared::id::SaleId;
 use frontrow_shared::problem::Problem;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use worker::wasm_bindgen::JsValue;
-use worker::{Env, Error, Headers, Method, Request, RequestInit, Stub};
+use worker::{Env, Error, Headers, Method, Stub};
 
 use crate::config::{ROOM, SHARD};
+use crate::native;
 use crate::reply::Failure;
 
 /// Asks the room of `sale`.
@@ -18,7 +18,7 @@ pub(crate) async fn ask_room<T: DeserializeOwned>(
     message: &impl Serialize,
 ) -> Result<T, Failure> {
     let stub = env.durable_object(ROOM)?.get_by_name(&sale.to_string())?;
-    ask(&stub, &format!("https://room/{sale}/{verb}"), message).await
+    ask(stub, &format!("https://room/{sale}/{verb}"), message).await
 }
 
 /// Asks a shard of `sale`.
@@ -30,23 +30,20 @@ pub(crate) async fn ask_shard<T: DeserializeOwned>(
     message: &impl Serialize,
 ) -> Result<T, Failure> {
     let stub = env.durable_object(SHARD)?.get_by_name(&format!("{sale}/{shard}"))?;
-    ask(&stub, &format!("https://shard/{sale}/{shard}/{verb}"), message).await
+    ask(stub, &format!("https://shard/{sale}/{shard}/{verb}"), message).await
 }
 
 async fn ask<T: DeserializeOwned>(
-    stub: &Stub,
+    stub: Stub,
     url: &str,
     message: &impl Serialize,
 ) -> Result<T, Failure> {
     let headers = Headers::new();
     headers.set("content-type", "application/json")?;
-    let mut init = RequestInit::new();
-    init.with_method(Method::Post)
-        .with_headers(headers)
-        .with_body(Some(JsValue::from_str(&serde_json::to_string(message).map_err(Error::from)?)));
-    let request = Request::new_with_init(url, &init)?;
-    let mut response = stub.fetch_with_request(request).await?;
-    let (status, body) = (response.status_code(), response.bytes().await?);
+    let message = serde_json::to_vec(message).map_err(Error::from)?;
+    let init = native::init(&Method::Post, &headers.0, &message);
+    let response = native::fetch_of(stub, url, &init).await?;
+    let (status, body) = (response.status(), native::bytes(&response).await?);
     if status == 200 {
         return Ok(serde_json::from_slice(&body).map_err(Error::from)?);
     }

@@ -5,8 +5,11 @@ mod claim;
 mod join;
 mod me;
 mod pass_cookie;
+mod poll;
 mod status;
 mod ticket;
+
+pub(crate) use poll::poll;
 
 use frontrow_shared::id::SaleId;
 use frontrow_shared::problem::Code;

@@ -9,6 +9,7 @@ use frontrow_shared::id::SaleId;
 use frontrow_shared::queue_token::QueueToken;
 use frontrow_shared::status::{self, Status};
 use frontrow_shared::time::UnixMillis;
+use worker::js_sys::Uint8Array;
 use worker::{Request, ResponseBuilder};
 
 use crate::reply::{Answer, Failure};
@@ -25,6 +26,8 @@ const KEPT_MAX: usize = 256;
 #[derive(Clone)]
 struct Kept {
     text: Rc<str>,
+    /// The same bytes as the platform has them; nobody writes into them.
+    shown: Uint8Array,
     status: Rc<Status>,
     at: UnixMillis,
 }
@@ -85,6 +88,15 @@ pub(super) async fn is_not_called(
     Ok(called.is_some_and(|called| token.place.index >= called))
 }
 
+/// The document as the platform has it, if it is there and fresh.
+pub(super) fn shown(sale: SaleId) -> Option<Uint8Array> {
+    let now = clock::now();
+    KEPT.with_borrow(|kept| {
+        let kept = kept.get(&sale).filter(|kept| now.since(kept.at) < FRESH_MS);
+        kept.map(|kept| kept.shown.clone())
+    })
+}
+
 fn kept(sale: SaleId) -> Option<Kept> {
     KEPT.with_borrow(|kept| kept.get(&sale).cloned())
 }
@@ -105,8 +117,14 @@ fn keep(sale: SaleId, text: &str, status: Status, at: UnixMillis) -> Rc<str> {
         if let Some(kept) = all.get(&sale).filter(|kept| kept.status.version >= status.version) {
             return kept.text.clone();
         }
-        let text: Rc<str> = text.into();
-        all.insert(sale, Kept { text: text.clone(), status: Rc::new(status), at });
+        let kept = Kept {
+            text: text.into(),
+            shown: Uint8Array::from(text.as_bytes()),
+            status: Rc::new(status),
+            at,
+        };
+        let text = kept.text.clone();
+        all.insert(sale, kept);
         text
     })
 }

@@ -6,14 +6,12 @@ use std::time::Duration;
 use frontrow_shared::hop::{self, HopRequest, Identity};
 use frontrow_shared::problem::{Code, Problem};
 use futures_util::future::{Either, select};
-use worker::js_sys::Uint8Array;
-use worker::{
-    AbortController, Delay, Fetch, Headers, Method, Request, RequestInit, RequestRedirect, Response,
-};
+use worker::web_sys::{self, RequestInit, RequestRedirect};
+use worker::{AbortController, Delay, Headers, Method, Response};
 
 use crate::config::Config;
 use crate::reply::Failure;
-use crate::{clock, random};
+use crate::{clock, native, random};
 
 /// Under which key a request goes: the core tells people's requests from the edge's own.
 #[derive(Clone, Copy)]
@@ -47,12 +45,16 @@ pub(crate) struct Call<'a> {
 /// # Errors
 /// `core_unreachable` when no answer begins in time.
 pub(crate) async fn call(config: &Config, call: Call<'_>) -> Result<Response, Failure> {
+    Ok(head(config, call).await?.into())
+}
+
+async fn head(config: &Config, call: Call<'_>) -> Result<web_sys::Response, Failure> {
     let within_ms = call.within_ms;
-    let request = signed(config, call)?;
+    let address = format!("{}{}", config.core_url, call.path_and_query);
+    let init = signed(config, call)?;
     let controller = AbortController::default();
-    let signal = controller.signal();
-    let fetch = Fetch::Request(request);
-    let answer = pin!(fetch.send_with_signal(&signal));
+    init.set_signal(Some(&controller.signal()));
+    let answer = pin!(native::fetch(&address, &init));
     let limit = pin!(Delay::from(Duration::from_millis(within_ms)));
     match select(answer, limit).await {
         Either::Left((Ok(response), _)) => Ok(response),
@@ -75,9 +77,9 @@ pub(crate) async fn call_whole(
 ) -> Result<(Response, Vec<u8>), Failure> {
     let within_ms = call.within_ms;
     let whole = async {
-        let mut response = self::call(config, call).await?;
-        let body = response.bytes().await?;
-        Ok::<_, Failure>((response, body))
+        let answer = head(config, call).await?;
+        let body = native::bytes(&answer).await?;
+        Ok::<_, Failure>((answer.into(), body))
     };
     match select(pin!(whole), pin!(Delay::from(Duration::from_millis(within_ms)))).await {
         Either::Left((Ok((response, body)), _)) if body.len() <= max => Ok((response, body)),
@@ -87,7 +89,7 @@ pub(crate) async fn call_whole(
     }
 }
 
-fn signed(config: &Config, call: Call<'_>) -> worker::Result<Request> {
+fn signed(config: &Config, call: Call<'_>) -> worker::Result<RequestInit> {
     let ring = match call.signer {
         Signer::Hop => &config.hop,
         Signer::Sync => &config.sync,
@@ -104,15 +106,10 @@ fn signed(config: &Config, call: Call<'_>) -> worker::Result<Request> {
     };
     let signature = hop::sign(ring, &hop, clock::now(), &random::bytes()?);
     headers.set(hop::HEADER, &signature)?;
-    let mut init = RequestInit::new();
-    init.with_method(call.method)
-        .with_headers(headers)
-        // A redirect would be followed with our signature on it.
-        .with_redirect(RequestRedirect::Manual);
-    if !call.body.is_empty() {
-        init.with_body(Some(Uint8Array::from(call.body).into()));
-    }
-    Request::new_with_init(&format!("{}{}", config.core_url, call.path_and_query), &init)
+    let init = native::init(&call.method, &headers.0, call.body);
+    // A redirect would be followed with our signature on it.
+    init.set_redirect(RequestRedirect::Manual);
+    Ok(init)
 }
 
 fn unreachable_core(reason: &str) -> Failure {
