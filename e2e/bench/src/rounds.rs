@@ -11,6 +11,8 @@ use crate::report;
 const PAIRS: usize = 9;
 /// A bench that has used so much makes no further pair, once it has [`PAIRS_MIN`].
 const BUDGET: Duration = Duration::from_secs(26);
+/// How long ours runs alone, where a profiler is to look at it.
+const ALONE: Duration = Duration::from_secs(30);
 /// Fewer pairs have no median worth its name.
 const PAIRS_MIN: usize = 3;
 
@@ -24,6 +26,12 @@ impl Rounds {
         mut limit: impl AsyncFnMut() -> Result<f64>,
         mut ours: impl AsyncFnMut() -> Result<f64>,
     ) -> Result<Self> {
+        if std::env::var_os("BENCH_ALONE").is_some() {
+            let until = Instant::now() + ALONE;
+            while Instant::now() < until {
+                report::progress(&format!("alone {:.0}/s", ours().await?));
+            }
+        }
         let began = Instant::now();
         limit().await?;
         ours().await?;

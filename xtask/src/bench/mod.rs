@@ -32,6 +32,10 @@ pub(crate) struct Options {
     /// Write the table into docs/BENCHMARKS.md, with machine, date and commit
     #[arg(long, conflicts_with = "name")]
     write: bool,
+    /// Before the rounds, half a minute of ours alone, for a profiler: says which process to attach
+    /// it to, and workerd names the functions it compiles in /tmp/perf-PID.map, as perf reads it
+    #[arg(long, requires = "name")]
+    alone: bool,
 }
 
 /// A bench, and what its limit is.
@@ -81,7 +85,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let _alone = alone(&folder)?;
     let chosen = options.name.as_ref().map_or(Bench::value_variants(), std::slice::from_ref);
     let started = Instant::now();
-    let mut parts = Parts::built(folder)?;
+    let mut parts = Parts::built(folder, options.alone)?;
     let mut figures = Figures::default();
     for bench in chosen {
         measure(*bench, &mut parts, &mut figures)?;
@@ -101,6 +105,7 @@ fn measure(bench: Bench, parts: &mut Parts, figures: &mut Figures) -> Result<()>
     let name = bench.name();
     let mut program = command(parts.program());
     parts.around(bench, &mut program)?;
+    parts.say_processes();
     program.arg(&name);
     step(&name, |step| {
         let mut broken = None;

@@ -31,6 +31,9 @@ impl Variables {
     }
 }
 
+/// Set where benches begin with ours alone.
+pub(super) const ALONE: &str = "BENCH_ALONE";
+
 /// Brought so far; dropped in this order.
 pub(crate) struct Parts {
     workerd: Option<Part>,
@@ -45,8 +48,9 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
-    /// Builds the programs as production runs them; data will be below `folder`.
-    pub(crate) fn built(folder: PathBuf) -> Result<Self> {
+    /// Builds the programs as production runs them; data will be below `folder`. `alone`: each bench
+    /// begins with ours alone, to be looked at by a profiler.
+    pub(crate) fn built(folder: PathBuf, alone: bool) -> Result<Self> {
         step("core, toss-sim and benches, in release", |step| {
             let mut build = command("cargo");
             build.args(["build", "--release", "--bins"]);
@@ -61,6 +65,9 @@ impl Parts {
         for (name, value) in keys.lines().filter_map(|line| line.split_once('=')) {
             variables.set(name, value.to_owned());
         }
+        if alone {
+            variables.set(ALONE, "1".to_owned());
+        }
         variables.set("BENCH_FOLDER", folder.display().to_string());
         let (workerd, bare_hold, core, toss, postgres, redis) = Default::default();
         Ok(Self { workerd, bare_hold, core, toss, postgres, redis, variables, folder, programs })
@@ -69,6 +76,18 @@ impl Parts {
     /// The program of the benches.
     pub(crate) fn program(&self) -> PathBuf {
         self.programs.join("frontrow-bench")
+    }
+
+    /// Says what a profiler can be attached to, where one is meant to be.
+    pub(crate) fn say_processes(&self) {
+        if self.variables.get(ALONE).is_err() {
+            return;
+        }
+        for (name, part) in [("core", &self.core), ("workerd", &self.workerd)] {
+            if let Some(part) = part {
+                say!("  {name} is process {}", part.pid());
+            }
+        }
     }
 
     /// Starts what a bench needs and names it to its command.

@@ -1,6 +1,6 @@
 //! A bare workerd with the Worker and its limits beside each other, on ports of their own.
 
-use super::parts::Variables;
+use super::parts::{ALONE, Variables};
 use crate::checkout::{made, root};
 use crate::command::command;
 use crate::edge_build;
@@ -38,10 +38,7 @@ pub(crate) fn start(folder: &Path, variables: &mut Variables) -> Result<Part> {
         }
         let ports = [port::free()?, port::free()?, port::free()?, port::free()?];
         let core = format!("http://127.0.0.1:{}", port::free()?);
-        fs::write(
-            place.join("config.capnp"),
-            config(&ports, &core, variables.get("ROOT_SECRET")?),
-        )?;
+        fs::write(place.join("config.capnp"), config(&ports, &core, variables)?)?;
         let mut server = command(program);
         server.arg("serve").arg(place.join("config.capnp")).current_dir(&place);
         let mut part = Part::start(&Plan {
@@ -76,12 +73,15 @@ fn program() -> Result<PathBuf> {
     bail!("there is no workerd for this machine below {}", packages.display())
 }
 
-fn config(ports: &[u16; 4], core: &str, root_secret: &str) -> String {
+fn config(ports: &[u16; 4], core: &str, variables: &Variables) -> Result<String> {
     let [edge, hello, pass_through, bare_object] = ports;
-    format!(
+    let root_secret = variables.get("ROOT_SECRET")?;
+    let names = variables.get(ALONE).map_or("", |_| r#""--perf-basic-prof""#);
+    Ok(format!(
         r#"using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
+  v8Flags = [{names}],
   services = [
     (name = "edge", worker = .edge),
     (name = "hello", worker = .hello),
@@ -138,5 +138,5 @@ const bareObject :Workerd.Worker = (
   durableObjectStorage = (localDisk = "objects"),
 );
 "#
-    )
+    ))
 }
