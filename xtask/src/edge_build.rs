@@ -15,6 +15,10 @@ use std::process::Command;
 /// What the Worker is made of, beside its tools.
 const SOURCES: [&str; 5] = ["edge/src", "edge/Cargo.toml", "shared", "Cargo.toml", "Cargo.lock"];
 
+/// The module, and the same with the names of its functions, for profilers.
+pub(crate) const MODULE: &str = "index_bg.wasm";
+pub(crate) const NAMED: &str = "named.wasm";
+
 /// What the module is written with, as worker-build writes it: nothing newer than workerd reads.
 const FEATURES: [&str; 7] = [
     "mutable-globals",
@@ -49,7 +53,9 @@ pub(crate) fn build() -> Result<()> {
             .env("WASM_OPT_BIN", programs.join("wasm-opt"))
             .env("ESBUILD_BIN", programs.join("esbuild"));
         run(step, &mut build)?;
-        run(step, &mut without_names(&programs.join("wasm-opt"), &folder.join("build")))?;
+        let made = folder.join("build");
+        fs::rename(made.join(MODULE), made.join(NAMED)).context("worker-build made no module")?;
+        run(step, &mut without_names(&programs.join("wasm-opt"), &made))?;
         step.result("built");
         fs::write(&stamp, &fingerprint).context("cannot write into edge/build")
     })
@@ -58,9 +64,8 @@ pub(crate) fn build() -> Result<()> {
 /// Takes the names of functions out of the module: an eighth of what every cold start loads.
 /// worker-build keeps them, and wasm-bindgen before it needs them.
 fn without_names(wasm_opt: &Path, build: &Path) -> Command {
-    let module = build.join("index_bg.wasm");
     let mut strip = command(wasm_opt);
-    strip.arg(&module).arg("-o").arg(&module).arg("--strip-debug");
+    strip.arg(build.join(NAMED)).arg("-o").arg(build.join(MODULE)).arg("--strip-debug");
     strip.args(FEATURES.map(|feature| format!("--enable-{feature}")));
     strip
 }

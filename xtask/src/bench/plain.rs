@@ -3,7 +3,7 @@
 use super::figures::Figures;
 use crate::checkout::root;
 use crate::command::{command, output};
-use crate::edge_build;
+use crate::edge_build::{self, MODULE};
 use anyhow::{Context, Result};
 use std::fs;
 
@@ -32,7 +32,7 @@ pub(crate) fn core_memory(pid: u32, figures: &mut Figures) -> Result<()> {
 pub(crate) fn worker_size(figures: &mut Figures) -> Result<()> {
     edge_build::build()?;
     let mut bytes = 0;
-    for file in ["index.js", "index_bg.wasm"] {
+    for file in ["index.js", MODULE] {
         let path = root().join("edge/build").join(file);
         let mut zip = command("sh");
         zip.args(["-c", "gzip --stdout \"$1\" | wc -c", "sh"]).arg(path);

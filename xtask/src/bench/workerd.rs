@@ -3,7 +3,7 @@
 use super::parts::{ALONE, Variables};
 use crate::checkout::{made, root};
 use crate::command::command;
-use crate::edge_build;
+use crate::edge_build::{self, MODULE, NAMED};
 use crate::process::unprivileged::Unprivileged;
 use crate::process::{Part, Plan, port};
 use crate::step::step;
@@ -29,9 +29,10 @@ pub(crate) fn start(folder: &Path, variables: &mut Variables) -> Result<Part> {
             fs::remove_dir_all(&place).context("cannot empty workerd's folder")?;
         }
         made(place.join("objects"))?;
-        for file in ["index.js", "index_bg.wasm"] {
-            fs::copy(root().join("edge/build").join(file), place.join(file))?;
-        }
+        let built = root().join("edge/build");
+        let module = variables.get(ALONE).map_or(MODULE, |_| NAMED);
+        fs::copy(built.join("index.js"), place.join("index.js"))?;
+        fs::copy(built.join(module), place.join(MODULE))?;
         for name in LIMITS {
             let file = format!("{name}.js");
             fs::copy(root().join("e2e/bench/workers").join(&file), place.join(&file))?;
