@@ -8,21 +8,21 @@
 --   | {"unknown", seat} | {"lapsed"} (an own hold has run out: sweep, then try again)
 --   | {"reused"} (same id, other seats) | {"holding", hold} | {"not_open", opens_ms}
 --   | {"membership", general_ms} | {"over"} | {"taken", seat...}
-local call, account = redis.call, ARGV[3]
-local meta = call('HMGET', KEYS[1], 'ready', 'epoch', 'seats', 'version')
+local call, account, last = redis.call, ARGV[3], #ARGV
+local meta = call('HMGET', KEYS[1], 'ready', 'epoch', 'seats')
 if not meta[1] then return {'rebuild'} end
 if meta[2] ~= ARGV[2] then return {'stale', meta[2]} end
-if #ARGV < 13 then return {'no_seats'} end
-if #ARGV - 12 > tonumber(ARGV[7]) then return {'too_many'} end
-local seen, read, write, all, at = {}, {KEYS[5]}, {KEYS[5]}, tonumber(meta[3]), 1
-for i = 13, #ARGV do
+if last < 13 then return {'no_seats'} end
+if last - 12 > tonumber(ARGV[7]) then return {'too_many'} end
+local seen, read, write, all, at, to = {}, {KEYS[5]}, {KEYS[5]}, tonumber(meta[3]), 1, 1
+for i = 13, last do
   local seat = ARGV[i]
   local number = (seat == '0' or seat:find('^[1-9]%d*$')) and tonumber(seat)
   if not number or number >= all then return {'unknown', seat} end
   if seen[seat] then return {'duplicate', seat} end
-  local place, from = '#' .. seat, (i - 13) * 4 + 1
+  local place = '#' .. seat
   seen[seat], read[at + 1], read[at + 2], read[at + 3], at = true, 'GET', 'u2', place, at + 3
-  write[from + 1], write[from + 2], write[from + 3], write[from + 4] = 'SET', 'u2', place, 1
+  write[to + 1], write[to + 2], write[to + 3], write[to + 4], to = 'SET', 'u2', place, '1', to + 4
 end
 local time, named = call('TIME'), table.concat(ARGV, ',', 13)
 local now, own = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1], call('HGET', KEYS[3], account)
@@ -47,14 +47,14 @@ for i, state in ipairs(call('BITFIELD', unpack(read))) do
   if state ~= 0 then taken[#taken + 1] = tonumber(seat) end
 end
 if #taken > 1 then return taken end
--- A version has more digits than Lua writes by itself; milliseconds have not.
-local fence, expires, claims = string.format('%d', meta[4] + 1), now + ARGV[6], {}
-local terms = fence .. ' ' .. expires .. ' '
-for i = 13, #ARGV do claims[i * 2 - 25], claims[i * 2 - 24] = ARGV[i], terms .. account end
-local record = ARGV[4] .. ' ' .. terms .. now .. ' 0 ' .. ARGV[5] .. ' ' .. named
+-- Numbers are written as whole ones here: Redis and Lua by themselves write fractions, which takes
+-- as long as reading a hash, and a version has more digits than Lua's have.
+local fence, text = call('HINCRBY', KEYS[1], 'version', 1), string.format
+local terms, claims = text('%d %d ', fence, now + ARGV[6]), {}
+local record = ARGV[4] .. ' ' .. terms .. text('%d', now) .. ' 0 ' .. ARGV[5] .. ' ' .. named
+for i = 13, last do claims[i * 2 - 25], claims[i * 2 - 24] = ARGV[i], terms .. account end
 call('HSET', KEYS[2], unpack(claims))
 call('HSET', KEYS[3], account, record)
-call('HSET', KEYS[1], 'version', fence)
-call('ZADD', KEYS[4], expires, account)
+call('ZADD', KEYS[4], text('%d', now + ARGV[6]), account)
 call('BITFIELD', unpack(write))
 return {'held', now, record}

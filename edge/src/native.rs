@@ -6,7 +6,7 @@
 
 use worker::js_sys::futures::JsFuture;
 use worker::js_sys::{self, Promise, Uint8Array};
-use worker::wasm_bindgen::{JsCast as _, JsValue};
+use worker::wasm_bindgen::JsCast as _;
 use worker::web_sys::{Headers, RequestInit, Response, WorkerGlobalScope};
 use worker::{Method, Stub};
 
@@ -44,6 +44,6 @@ async fn answer(promise: Promise) -> worker::Result<Response> {
 
 /// The whole body of an answer, whatever its length.
 pub(crate) async fn bytes(answer: &Response) -> worker::Result<Vec<u8>> {
-    let buffer: JsValue = JsFuture::from(answer.array_buffer()?).await?.into();
+    let buffer = JsFuture::from(answer.array_buffer()?).await?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }

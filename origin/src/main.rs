@@ -8,6 +8,11 @@ use frontrow::config::{DatabaseConfig, LogConfig, ServeConfig};
 use frontrow::demo::DemoConfig;
 use frontrow::warmup::command::SaleCommand;
 
+/// A request of a crowd allocates some hundred times on whatever thread it is on: of what a hold
+/// costs the core, the system's allocator took a quarter (docs/BENCHMARKS.md).
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Sells seats for shows that everybody wants at the same second.
 #[derive(Parser)]
 #[command(version, about)]
