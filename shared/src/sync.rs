@@ -10,8 +10,17 @@ use serde::{Deserialize, Serialize};
 use crate::id::{AccountId, PassId, SaleId, VisitorId};
 use crate::time::UnixMillis;
 
-/// The most entries of each list in a report; the rest follows with the next one.
+/// The most entries of each list in a report that the core takes.
 pub const REPORT_MAX: usize = 500;
+
+/// The most entries of each list that a room puts into a report; the rest follows with the next
+/// one. Three full lists stay below [`REPORT_BYTES_MAX`]: a report that the core refuses for its
+/// length would be as long the next time, and the room would let nobody in any more.
+pub const REPORTED_MAX: usize = 200;
+
+/// The longest report, in bytes of JSON. The core and what stands before it let no request be
+/// longer.
+pub const REPORT_BYTES_MAX: usize = 64 * 1024;
 
 /// The most entries that a room takes from each list of an answer.
 pub const ANSWER_MAX: usize = 2_000;
@@ -201,5 +210,32 @@ mod tests {
         .unwrap();
         assert_eq!(answer.settings.mode, Mode::Scheduled);
         assert_eq!(answer.foreign_active, 0);
+    }
+
+    #[test]
+    fn the_longest_report_is_one_that_the_core_takes() {
+        let id = uuid::Uuid::from_u128(u128::MAX);
+        let late = UnixMillis(9_999_999_999_999);
+        let granted = GrantedPass {
+            jti: PassId(id),
+            visitor: crate::id::VisitorId(id),
+            account: Some(crate::id::AccountId(id)),
+            place: u32::MAX,
+            exp_ms: late,
+            hard_end_ms: late,
+        };
+        let report = SyncReport {
+            epoch: u32::MAX,
+            granted: vec![granted; REPORTED_MAX],
+            ended: vec![RoomEnded { jti: PassId(id), reason: RoomEnd::Expired }; REPORTED_MAX],
+            expiring: vec![PassId(id); REPORTED_MAX],
+            cursor: "x".repeat(64),
+            active: u32::MAX,
+            waiting: u32::MAX,
+            called: u32::MAX,
+            wakes_at_ms: Some(late),
+        };
+        let bytes = serde_json::to_vec(&report).unwrap().len();
+        assert!(bytes <= REPORT_BYTES_MAX, "{bytes} bytes");
     }
 }

@@ -16,6 +16,7 @@ use crate::state::AppState;
 
 /// The largest request body: the edge buffers and signs no more.
 pub const BODY_MAX: usize = 64 * 1024;
+const _: () = assert!(BODY_MAX >= frontrow_shared::sync::REPORT_BYTES_MAX, "rooms report so much");
 
 /// How long a request may take before it is given up; paying answers well before.
 const TIME_LIMIT: Duration = Duration::from_secs(20);

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::id::PassId;
 use crate::room::{Core, PassRow, PassState, Room, SLOT_BACK_MS};
 use crate::sync::{
-    ANSWER_MAX, GrantedPass, REPORT_MAX, RoomEnd, RoomEnded, SyncAnswer, SyncReport,
+    ANSWER_MAX, GrantedPass, REPORTED_MAX, RoomEnd, RoomEnded, SyncAnswer, SyncReport,
 };
 use crate::time::UnixMillis;
 
@@ -41,9 +41,9 @@ impl Room {
         expiring.sort_by_key(|pass| pass.exp);
         SyncReport {
             epoch: self.row.epoch,
-            granted: granted.take(REPORT_MAX).collect(),
-            ended: ended.take(REPORT_MAX).collect(),
-            expiring: expiring.into_iter().take(REPORT_MAX).map(|pass| pass.jti).collect(),
+            granted: granted.take(REPORTED_MAX).collect(),
+            ended: ended.take(REPORTED_MAX).collect(),
+            expiring: expiring.into_iter().take(REPORTED_MAX).map(|pass| pass.jti).collect(),
             cursor: self.row.cursor.clone(),
             active: self.active(),
             waiting: self.row.joined - self.row.called,

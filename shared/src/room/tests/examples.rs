@@ -1,10 +1,12 @@
+use std::collections::BTreeSet;
+
 use super::world::{START, TTL_MS, WINDOW_MS, World};
 use crate::room::{
     ClaimAnswer, ClaimRefusal, LATE_MS, LEAVE_GRACE_MS, NumberRequest, NumberingError, PlaceState,
     SLOT_BACK_MS,
 };
 use crate::status::Phase;
-use crate::sync::Stock;
+use crate::sync::{REPORT_BYTES_MAX, REPORTED_MAX, Stock};
 
 #[allow(clippy::needless_pass_by_value, reason = "it reads better at every call")]
 fn granted(answer: Option<ClaimAnswer>) -> bool {
@@ -285,4 +287,34 @@ fn a_shard_without_memory_gets_new_places_and_its_former_batches_none() {
     assert_eq!(world.room.number(&former), Err(NumberingError::FormerLife));
     let second = NumberRequest { seq: 2, ..first };
     assert_eq!(world.room.number(&second).unwrap().first, 3);
+}
+
+#[test]
+fn after_an_outage_of_the_core_a_full_house_is_reported_in_parts_that_it_takes() {
+    let count = 3 * u32::try_from(REPORTED_MAX).unwrap();
+    let mut world = World::new(count);
+    world.sync();
+    world.join(count);
+    second(&mut world);
+    let places = world.places.clone();
+    for place in &places {
+        assert!(granted(world.claim(*place)));
+    }
+    let mut reported = BTreeSet::new();
+    // Everybody renews while nothing is heard of the core; some leave.
+    world.advance(TTL_MS / 2 + 1);
+    for place in &places {
+        world.me(*place, true);
+    }
+    places.iter().take(REPORTED_MAX).for_each(|place| world.leave(*place));
+    world.advance(LEAVE_GRACE_MS + 1);
+    for _ in 0..8 {
+        let report = world.report().unwrap();
+        let bytes = serde_json::to_vec(&report).unwrap().len();
+        assert!(bytes <= REPORT_BYTES_MAX, "{bytes} bytes");
+        reported.extend(report.granted.iter().map(|pass| pass.jti));
+        reported.extend(report.ended.iter().map(|pass| pass.jti));
+        second(&mut world);
+    }
+    assert_eq!(reported.len(), places.len());
 }
