@@ -79,7 +79,7 @@ async fn route(request: Request, visit: &Visit) -> Answer {
     }
 }
 
-/// What every answer carries.
+/// What every answer that takes this way carries; polls have one of their own (`queue::poll`).
 fn finish(mut response: Response, request_id: &str) -> worker::Result<Response> {
     // Headers that came with a fetched file cannot be changed; those of our own answers can.
     if response.headers_mut().set("x-request-id", request_id).is_err() {

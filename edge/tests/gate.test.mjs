@@ -226,6 +226,14 @@ test("the catalog is kept, and served stale when the core fails", async () => {
   assert.equal(core.reachedAt("/api/v1/performances/prf_2").length, 1, "what is not there is asked for once");
 });
 
+test("a crowd whose one question fails does not ask again all at once", async () => {
+  const sale = core.addSale();
+  core.trouble = "hang";
+  const answers = await Promise.all(Array.from({ length: 40 }, () => edge.ask(`/q/v1/${sale}/status`)));
+  assert.deepEqual(new Set(answers.map(({ body }) => body.code)), new Set(["core_unreachable"]));
+  assert.equal(core.reachedAt(`/edge/v1/sales/${sale}`).length, 2);
+});
+
 test("one question about shows is one answer however it is written, and what is no question never reaches the core", async () => {
   const list = "/api/v1/performances";
   core.answers.set(list, { body: { v: "found" }, headers: { "cache-control": "public, max-age=60" } });

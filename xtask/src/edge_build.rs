@@ -19,6 +19,9 @@ const SOURCES: [&str; 5] = ["edge/src", "edge/Cargo.toml", "shared", "Cargo.toml
 pub(crate) const MODULE: &str = "index_bg.wasm";
 pub(crate) const NAMED: &str = "named.wasm";
 
+/// Takes the names of functions out.
+const STRIP: &str = "--strip-debug";
+
 /// What the module is written with, as worker-build writes it: nothing newer than workerd reads.
 const FEATURES: [&str; 7] = [
     "mutable-globals",
@@ -37,10 +40,16 @@ pub(crate) fn build() -> Result<()> {
     let programs = npm::installed()?;
     let folder = root().join("edge");
 
-    let fingerprint = fingerprint::of(&SOURCES, (toolchain, &worker_build, &bindgen))?;
+    let fingerprint = fingerprint::of(&SOURCES, (toolchain, &worker_build, &bindgen, FEATURES, STRIP))?;
     let stamp = folder.join("build/.sources");
-    if fingerprint::is_stamped(&stamp, &fingerprint) {
+    let made = folder.join("build");
+    let is_whole = [MODULE, NAMED].iter().all(|module| made.join(module).is_file());
+    if is_whole && fingerprint::is_stamped(&stamp, &fingerprint) {
         return Ok(());
+    }
+    // A build that is cut short leaves parts of another one: no stamp speaks for those.
+    if stamp.exists() {
+        fs::remove_file(&stamp).context("cannot write into edge/build")?;
     }
     step("edge: the Worker", |step| {
         let mut build = command(&worker_build);
@@ -53,7 +62,6 @@ pub(crate) fn build() -> Result<()> {
             .env("WASM_OPT_BIN", programs.join("wasm-opt"))
             .env("ESBUILD_BIN", programs.join("esbuild"));
         run(step, &mut build)?;
-        let made = folder.join("build");
         fs::rename(made.join(MODULE), made.join(NAMED)).context("worker-build made no module")?;
         run(step, &mut without_names(&programs.join("wasm-opt"), &made))?;
         step.result("built");
@@ -65,7 +73,7 @@ pub(crate) fn build() -> Result<()> {
 /// worker-build keeps them, and wasm-bindgen before it needs them.
 fn without_names(wasm_opt: &Path, build: &Path) -> Command {
     let mut strip = command(wasm_opt);
-    strip.arg(build.join(NAMED)).arg("-o").arg(build.join(MODULE)).arg("--strip-debug");
+    strip.arg(build.join(NAMED)).arg("-o").arg(build.join(MODULE)).arg(STRIP);
     strip.args(FEATURES.map(|feature| format!("--enable-{feature}")));
     strip
 }

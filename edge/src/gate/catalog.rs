@@ -66,8 +66,9 @@ pub(super) async fn answer(request: &Request, identity: Identity<'_>, visit: &Vi
         misses::refuse_known(&path, now)?;
     }
     let turn = turn(&path).await;
+    // Those who waited take what is there, be it old: not all of them ask again.
     if turn.is_none()
-        && let Some(entry) = in_memory(&path).filter(|entry| entry.is_fresh(clock::now()))
+        && let Some(entry) = in_memory(&path).filter(|entry| entry.is_usable(clock::now()))
     {
         return entry.answer(request, clock::now());
     }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use frontrow_shared::id::SaleId;
+use frontrow_shared::problem::{Code, Problem};
 use frontrow_shared::queue_token::QueueToken;
 use frontrow_shared::status::{self, Status};
 use frontrow_shared::time::UnixMillis;
@@ -53,26 +54,33 @@ pub(super) async fn answer(request: &Request, sale: SaleId, visit: &Visit) -> An
 /// The document of a sale that exists.
 pub(super) async fn document(sale: SaleId, visit: &Visit) -> Result<Rc<str>, Failure> {
     let now = clock::now();
-    let kept = kept(sale);
     let asked = format!("status {sale}");
-    if let Some(kept) = &kept {
+    if let Some(kept) = kept(sale) {
         let age = now.since(kept.at);
         if age < FRESH_MS || (age < STALE_MS && upstream::is_taken(&asked)) {
-            return Ok(kept.text.clone());
+            return Ok(kept.text);
         }
     }
-    let turn = upstream::turn(&asked).await;
-    if turn.is_none()
-        && let Some(kept) = self::kept(sale).filter(|kept| clock::now().since(kept.at) < FRESH_MS)
-    {
-        return Ok(kept.text);
-    }
-    match ask(sale, visit).await {
-        Ok((text, status)) => Ok(keep(sale, &text, status, now)),
-        Err(failure) => {
-            kept.filter(|kept| now.since(kept.at) < STALE_MS).map(|kept| kept.text).ok_or(failure)
+    // A crowd whose one question failed does not ask again all at once.
+    for _ in 0..2 {
+        if let Some(_turn) = upstream::turn(&asked).await {
+            let now = clock::now();
+            return match ask(sale, visit).await {
+                Ok((text, status)) => Ok(keep(sale, &text, status, now)),
+                Err(failure) => usable(sale).ok_or(failure),
+            };
+        }
+        if let Some(text) = usable(sale) {
+            return Ok(text);
         }
     }
+    Err(Problem::new(Code::Unavailable).with("retry_after_ms", 1_000).into())
+}
+
+/// The document that is served while the room does not answer.
+fn usable(sale: SaleId) -> Option<Rc<str>> {
+    let now = clock::now();
+    kept(sale).filter(|kept| now.since(kept.at) < STALE_MS).map(|kept| kept.text)
 }
 
 /// Whether the document, at most a second old, says that this place is not called yet. A crowd

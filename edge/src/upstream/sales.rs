@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use frontrow_shared::hop::Identity;
 use frontrow_shared::id::SaleId;
-use frontrow_shared::problem::Code;
+use frontrow_shared::problem::{Code, Problem};
 use frontrow_shared::sync::RoomSettings;
 use frontrow_shared::time::UnixMillis;
 use worker::{Headers, Method};
@@ -19,7 +19,7 @@ use crate::config::Config;
 use crate::limits::{self, Limit};
 use crate::reply::Failure;
 use crate::router::Visit;
-use crate::upstream::{Call, Signer, call_whole, turn};
+use crate::upstream::{Call, Signer, call_whole, is_taken, turn};
 
 /// How long what the core said about a sale is taken as it is.
 const FRESH_MS: i64 = 5_000;
@@ -56,31 +56,57 @@ pub(crate) async fn sale(
     if let Some(sale) = fresh(id) {
         return found(sale);
     }
-    let turn = turn(&format!("sale {id}")).await;
-    if turn.is_none()
-        && let Some(sale) = fresh(id)
+    let asked = format!("sale {id}");
+    // Who finds old settings while somebody asks for new ones does not wait for those.
+    if is_taken(&asked)
+        && let Some(settings) = usable(id)
     {
-        return found(sale);
+        return Ok(settings);
     }
+    // A crowd whose one question failed does not ask again all at once.
+    for _ in 0..2 {
+        if let Some(_turn) = turn(&asked).await {
+            return ask(id, client_ip, visit).await;
+        }
+        if let Some(sale) = fresh(id) {
+            return found(sale);
+        }
+        if let Some(settings) = usable(id) {
+            return Ok(settings);
+        }
+    }
+    Err(Problem::new(Code::CoreUnreachable).with("retry_after_ms", 2_000).into())
+}
+
+async fn ask(id: SaleId, client_ip: &str, visit: &Visit) -> Result<RoomSettings, Failure> {
     let now = clock::now();
-    let seen = SEEN.with_borrow(|seen| seen.get(&id).cloned());
-    if !matches!(seen, Some((_, Sale::Known(_)))) {
+    if !matches!(seen(id), Some((_, Sale::Known(_)))) {
         limits::check(&visit.env, Limit::Join, client_ip).await?;
     }
-    match (settings(id, &visit.config).await, seen) {
-        (Ok(sale), _) => {
+    match settings(id, &visit.config).await {
+        Ok(sale) => {
             remember(id, sale.clone(), now);
             found(sale)
         }
-        (Err(_), Some((at, Sale::Known(settings)))) if now.since(at) < STALE_MS => Ok(settings),
-        (Err(failure), _) => Err(failure),
+        Err(failure) => usable(id).ok_or(failure),
+    }
+}
+
+fn seen(id: SaleId) -> Option<(UnixMillis, Sale)> {
+    SEEN.with_borrow(|seen| seen.get(&id).cloned())
+}
+
+/// Settings that are used while the core does not answer.
+fn usable(id: SaleId) -> Option<RoomSettings> {
+    match seen(id) {
+        Some((at, Sale::Known(settings))) if clock::now().since(at) < STALE_MS => Some(settings),
+        _ => None,
     }
 }
 
 fn fresh(id: SaleId) -> Option<Sale> {
     let now = clock::now();
-    let seen = SEEN.with_borrow(|seen| seen.get(&id).cloned());
-    seen.filter(|(at, _)| now.since(*at) < FRESH_MS).map(|(_, sale)| sale)
+    seen(id).filter(|(at, _)| now.since(*at) < FRESH_MS).map(|(_, sale)| sale)
 }
 
 fn found(sale: Sale) -> Result<RoomSettings, Failure> {
