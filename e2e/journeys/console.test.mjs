@@ -124,11 +124,21 @@ test("an organiser makes a show from its plan to its on-sale, steers it live, fi
   await gallery.shot("readiness");
   await desk.tab("Live");
   await until("one is inside and one waits", async () => (await desk.figure("active")) === "1" && (await desk.figure("waiting")) === "1");
+  await desk.tab("Settings");
+  await desk.fill({ pass_seconds: 240 });
+  await desk.tab("Live");
   await page.getByTestId("pause").click();
   await desk.yes();
   await page.locator("[data-testid=live-phase][data-state=paused]").waitFor();
   await second.waiting.scene("paused").waitFor();
   await gallery.shot("live-paused");
+  // What was typed before the pause is kept, and saving it does not resume.
+  await desk.tab("Settings");
+  await page.getByText("What you typed before is back.").waitFor();
+  assert.equal(await page.locator('[name="pass_seconds"]').inputValue(), "240");
+  await page.getByTestId("save-sale").click();
+  await page.waitForURL(/sales\/sal_\w+$/);
+  await page.locator("[data-testid=live-phase][data-state=paused]").waitFor();
   await page.getByTestId("resume").click();
   await desk.yes();
   await page.locator("[data-testid=live-phase][data-state=open]").waitFor();

@@ -8,21 +8,24 @@ import { detail } from "/console/js/problem.js";
  * A form that loses nothing. Values come by the names of its controls; numbers as numbers, boxes as booleans.
  * @param {{
  *   draft?: string, fields: any, label: string, testid?: string, cancel?: string, secondary?: any,
- *   send: (values: any, key: (body: any) => string) => Promise<any>, done: (answer: any) => void,
+ *   send: (values: any, key: (body: any) => string, untouched: any) => Promise<any>, done: (answer: any) => void,
  *   extra?: {read: () => any, restore: (state: any) => void, node?: HTMLElement},
- * }} how `draft`: its name, when it is to be kept; `extra`: state of the form that no control holds
+ *   steered?: string[],
+ * }} how `draft`: its name, when it is to be kept; `extra`: state of the form that no control holds; `untouched`: the values
+ *   as the page was opened; `steered`: controls that no draft brings back, because they are changed elsewhere in a hurry
  */
-export function form({ draft: name, fields, label, testid, cancel, secondary, send, done, extra }) {
+export function form({ draft: name, fields, label, testid, cancel, secondary, send, done, extra, steered = [] }) {
   const draft = new Draft(name ?? "none");
   const trouble = h("div", {});
   const button = h("button", { class: "button primary", "data-testid": testid }, label);
   const node = h("form", { class: "stack loose", novalidate: true }, fields, trouble, h("div", { class: "actions" }, button, secondary, cancel && h("a", { class: "button", href: cancel }, "Cancel")));
 
+  const untouched = read(node);
   const state = () => ({ controls: read(node), extra: extra?.read() });
   const keep = () => name && draft.keep(state());
   if (name && draft.values) {
     extra?.restore(draft.values.extra);
-    restore(node, draft.values.controls);
+    restore(node, Object.fromEntries(Object.entries(draft.values.controls).filter(([name]) => !steered.includes(name))));
     const forget = () => {
       draft.done();
       dispatchEvent(new Event("hashchange"));
@@ -41,7 +44,7 @@ export function form({ draft: name, fields, label, testid, cancel, secondary, se
     keep();
     button.setAttribute("aria-busy", "true");
     try {
-      const answer = await send(read(node), (body) => draft.key(body));
+      const answer = await send(read(node), (body) => draft.key(body), untouched);
       draft.done();
       done(answer);
     } catch (problem) {

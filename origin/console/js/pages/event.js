@@ -1,6 +1,7 @@
-import { call, get } from "/console/js/api.js";
+import { get } from "/console/js/api.js";
 import { catalog, named } from "/console/js/data/catalog.js";
 import { fill, h } from "/console/js/dom.js";
+import { change } from "/console/js/form/change.js";
 import { eventFields, eventOf } from "/console/js/form/event-fields.js";
 import { form } from "/console/js/form/form.js";
 import { count } from "/console/js/money.js";
@@ -21,7 +22,7 @@ export default async function eventPage({ main, params, signal }) {
     fields: eventFields(event),
     label: "Save",
     testid: "save-event",
-    send: (values) => call("PATCH", `/events/${event.id}`, { body: eventOf(values) }),
+    send: (values, _, untouched) => change(`/events/${event.id}`, eventOf(untouched), eventOf(values)),
     done() {
       toast("Saved.");
       go(`#/events/${event.id}`);

@@ -1,6 +1,7 @@
 import { call, get } from "/console/js/api.js";
 import { all, named, performanceInFull } from "/console/js/data/catalog.js";
 import { fill, h } from "/console/js/dom.js";
+import { change } from "/console/js/form/change.js";
 import { number, when } from "/console/js/form/fields.js";
 import { form } from "/console/js/form/form.js";
 import { pricesTable } from "/console/js/form/prices-table.js";
@@ -36,6 +37,7 @@ export default async function performancePage({ main, params, signal }) {
     }
   }
 
+  const performanceOf = (values) => ({ ...values, starts_at: momentOf(values.starts_at, zone), doors_at: momentOf(values.doors_at, zone) });
   const node = form({
     draft: `performance-${id}`,
     fields: h(
@@ -48,7 +50,7 @@ export default async function performancePage({ main, params, signal }) {
       number({ name: "max_seats_per_buyer", label: "Most seats a buyer", min: 1, max: 100, value: performance.max_seats_per_buyer }),
     ),
     label: "Save",
-    send: (values) => call("PATCH", `/performances/${id}`, { body: { ...values, starts_at: momentOf(values.starts_at, zone), doors_at: momentOf(values.doors_at, zone) } }),
+    send: (values, _, untouched) => change(`/performances/${id}`, performanceOf(untouched), performanceOf(values)),
     done() {
       toast("Saved.");
       again();

@@ -1,6 +1,6 @@
-import { call } from "/console/js/api.js";
 import { named, saleInFull } from "/console/js/data/catalog.js";
 import { fill, h } from "/console/js/dom.js";
+import { change } from "/console/js/form/change.js";
 import { form } from "/console/js/form/form.js";
 import { saleFields, saleOf } from "/console/js/form/sale-fields.js";
 import { head } from "/console/js/parts/head.js";
@@ -19,7 +19,9 @@ export default async function settings({ main, params, signal }) {
     label: "Save",
     testid: "save-sale",
     cancel: `#/sales/${sale.id}`,
-    send: (values) => call("PATCH", `/sales/${sale.id}`, { body: saleOf(values, zone) }),
+    // Paused and capped live, maybe while this page was open: only what was changed here is sent, and no draft undoes it.
+    steered: ["mode", "cap"],
+    send: (values, _, untouched) => change(`/sales/${sale.id}`, saleOf(untouched, zone), saleOf(values, zone)),
     done() {
       toast("Saved. The room follows within two seconds.");
       go(`#/sales/${sale.id}`);

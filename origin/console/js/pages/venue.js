@@ -1,6 +1,7 @@
-import { call, get } from "/console/js/api.js";
+import { get } from "/console/js/api.js";
 import { named } from "/console/js/data/catalog.js";
 import { fill, h } from "/console/js/dom.js";
+import { change } from "/console/js/form/change.js";
 import { form } from "/console/js/form/form.js";
 import { namesOf, venueNames } from "/console/js/form/venue-fields.js";
 import { count } from "/console/js/money.js";
@@ -21,7 +22,7 @@ export default async function venuePage({ main, params, signal }) {
       venueNames(venue),
     ),
     label: "Save",
-    send: (values) => call("PATCH", `/venues/${venue.id}`, { body: namesOf(values) }),
+    send: (values, _, untouched) => change(`/venues/${venue.id}`, namesOf(untouched), namesOf(values)),
     done() {
       toast("Saved.");
       go(`#/venues/${venue.id}`);
