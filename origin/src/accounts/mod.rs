@@ -13,6 +13,7 @@ pub mod device;
 pub mod email;
 pub mod error;
 pub mod hashing;
+mod identify;
 pub mod letters;
 pub mod mail_token;
 pub mod outside;

@@ -26,6 +26,16 @@ pub enum Asked {
     Verification(AccountId),
     /// The account's own password, asked again before something weighty.
     Password(AccountId),
+    /// Wrong passwords on the site for one address, by one client.
+    GuessBy(Email, IpAddr),
+    /// The same by all clients together: who guesses may have many addresses. Far larger, and
+    /// counted after the one by client, so that a stranger alone keeps nobody out.
+    GuessFor(Email),
+    /// Wrong passwords of staff, who come by the internal listener and have no client's address.
+    StaffGuess(Email),
+    /// New accounts, by client. Many people may share an address, a school or a mobile network on
+    /// the day of an on-sale: as many as the edge lets through, but to all of an IPv6 /64 together.
+    SignUp(IpAddr),
 }
 
 impl Asked {
@@ -34,7 +44,10 @@ impl Asked {
     pub fn most(&self) -> u32 {
         match self {
             Self::ResetFor(_) | Self::Verification(_) => 3,
-            Self::ResetBy(_) | Self::Password(_) => 10,
+            Self::ResetBy(_) | Self::Password(_) | Self::GuessBy(..) => 10,
+            Self::StaffGuess(_) => 20,
+            Self::GuessFor(_) => 100,
+            Self::SignUp(_) => 300,
         }
     }
 
@@ -43,16 +56,23 @@ impl Asked {
     #[must_use]
     pub fn key(&self) -> String {
         match self {
-            Self::ResetFor(email) => {
-                let hash = Sha256::digest(email.as_str().to_lowercase().as_bytes());
-                let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-                format!("pace:reset-for:{hash}")
-            }
+            Self::ResetFor(email) => format!("pace:reset-for:{}", hashed(email)),
             Self::ResetBy(ip) => format!("pace:reset-by:{}", subscriber(*ip)),
             Self::Verification(account) => format!("pace:verification:{account}"),
             Self::Password(account) => format!("pace:password:{account}"),
+            Self::GuessBy(email, ip) => {
+                format!("pace:guess-by:{}:{}", subscriber(*ip), hashed(email))
+            }
+            Self::GuessFor(email) => format!("pace:guess-for:{}", hashed(email)),
+            Self::StaffGuess(email) => format!("pace:staff-guess:{}", hashed(email)),
+            Self::SignUp(ip) => format!("pace:sign-up:{}", subscriber(*ip)),
         }
     }
+}
+
+fn hashed(email: &Email) -> String {
+    let hash = Sha256::digest(email.as_str().to_lowercase().as_bytes());
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The address as far as it names a subscriber: whoever has IPv6 has a whole /64 at least.
@@ -68,13 +88,42 @@ fn subscriber(ip: IpAddr) -> IpAddr {
 /// # Errors
 /// Redis does not answer.
 pub async fn take(redis: &RedisHandle, asked: &Asked) -> Result<bool, redis::RedisError> {
+    Ok(count(redis, "INCR", asked).await? <= i64::from(asked.most()))
+}
+
+/// Gives back what was taken: it turned out not to count.
+///
+/// # Errors
+/// Redis does not answer.
+pub async fn give_back(redis: &RedisHandle, asked: &Asked) -> Result<(), redis::RedisError> {
+    count(redis, "DECR", asked).await.map(|_| ())
+}
+
+async fn count(redis: &RedisHandle, step: &str, asked: &Asked) -> Result<i64, redis::RedisError> {
     let mut redis = redis.clone();
     let key = asked.key();
-    let count: u32 = redis::cmd("INCR").arg(&key).query_async(&mut redis).await?;
+    let count: i64 = redis::cmd(step).arg(&key).query_async(&mut redis).await?;
     // Every time, and only where there is none: a counter whose first call died here would
     // never end otherwise.
     let expiry: Result<i32, _> =
         redis::cmd("EXPIRE").arg(&key).arg(WINDOW_S).arg("NX").query_async(&mut redis).await;
     expiry?;
-    Ok(count <= asked.most())
+    Ok(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subscriber_and_an_address_have_one_counter_however_they_are_written() {
+        let by = |email: &str, ip: &str| {
+            Asked::GuessBy(Email::parse(email).unwrap(), ip.parse().unwrap()).key()
+        };
+        let key = by("Minji@example.com", "2001:db8:0:7::1");
+        assert_eq!(key, by("minji@EXAMPLE.com", "2001:db8:0:7:ffff::2"));
+        assert_ne!(key, by("minji@example.com", "2001:db8:0:8::1"));
+        assert_ne!(key, by("minjin@example.com", "2001:db8:0:7::1"));
+        assert!(!key.contains("minji"), "{key}");
+    }
 }

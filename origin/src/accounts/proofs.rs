@@ -9,7 +9,7 @@ use super::error::AccountError;
 use super::letters;
 use super::mail_token::{self, Purpose};
 use super::pace::{self, Asked};
-use super::{Email, password, proof_store, store};
+use super::{Email, outside, password, proof_store, store};
 use crate::mail::{self, Language, NewMail};
 use crate::state::AppState;
 
@@ -74,8 +74,9 @@ pub async fn forgot(
     Ok(mail::post(&mut *state.db.acquire().await?, &mail).await?)
 }
 
-/// Sets a new password and ends every session: whoever else knew the old one is out. Who reads
-/// the mail has proved the address, too.
+/// Sets a new password and puts everybody else out: every session ends, and so does every outside
+/// sign-in, which may be somebody else's. One's own is linked again by its next use, since who
+/// reads the mail has proved the address, too; staff stay without one.
 ///
 /// # Errors
 /// A link that is not good any more; a password that is not good enough; the stores.
@@ -92,6 +93,8 @@ pub async fn reset(state: &AppState, token: &str, new: SecretString) -> Result<(
     proof_store::set_password(&mut tx, account, &new).await?;
     proof_store::set_verified(&mut tx, account).await?;
     proof_store::void_all(&mut tx, account).await?;
+    // Before the sessions: an outside sign-in under way holds its link until its session stands.
+    outside::unlink_all(&mut tx, account).await?;
     store::end_sessions(&mut tx, account, None).await?;
     letters::post_notice(&mut tx, account, letters::PASSWORD_CHANGED).await?;
     Ok(tx.commit().await?)

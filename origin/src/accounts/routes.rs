@@ -14,7 +14,7 @@ use super::error::AccountError;
 use super::service::{self, Me, SignedIn};
 use super::{Device, cookies, outside, own_routes, proof_routes, signer};
 use crate::clock;
-use crate::http::extract::{Caller, Json, RefreshToken};
+use crate::http::extract::{Caller, ClientIp, Json, RefreshToken};
 use crate::http::{ApiError, ApiResult};
 use crate::state::AppState;
 
@@ -78,11 +78,12 @@ pub struct SessionView {
         (status = 429, description = "rate_limited")))]
 async fn sign_up(
     State(state): State<AppState>,
+    ClientIp(client): ClientIp,
     device: Device,
     Json(body): Json<SignUpBody>,
 ) -> ApiResult<Response> {
-    let signed_in =
-        service::sign_up(&state, &body.email, body.password, &body.name, &device).await?;
+    let from = (&device, client);
+    let signed_in = service::sign_up(&state, &body.email, body.password, &body.name, from).await?;
     Ok((StatusCode::CREATED, session(signed_in)).into_response())
 }
 
@@ -93,10 +94,11 @@ async fn sign_up(
         (status = 429, description = "rate_limited")))]
 async fn sign_in(
     State(state): State<AppState>,
+    ClientIp(client): ClientIp,
     device: Device,
     Json(body): Json<SignInBody>,
 ) -> ApiResult<Response> {
-    Ok(session(service::sign_in(&state, &body.email, body.password, &device).await?))
+    Ok(session(service::sign_in(&state, &body.email, body.password, (&device, client)).await?))
 }
 
 /// Take a new access token for the refresh cookie, which changes too.

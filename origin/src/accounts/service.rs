@@ -1,5 +1,7 @@
 //! Signing up, in and out, and refreshing.
 
+use std::net::IpAddr;
+
 use frontrow_shared::id::{AccountId, SessionId};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Serialize;
@@ -9,6 +11,8 @@ use uuid::Uuid;
 
 use super::email::Email;
 use super::error::AccountError;
+use super::identify::{Door, identify};
+use super::pace::{self, Asked};
 use super::refresh::{self, Claim, Verdict};
 use super::roles::Role;
 use super::signer::ACCESS_S;
@@ -68,17 +72,24 @@ impl SignedIn {
 /// Makes an account and signs it in.
 ///
 /// # Errors
-/// A field that cannot be taken, an address that somebody has, too many at once, PostgreSQL.
+/// A field that cannot be taken, an address that somebody has, too many at once or from one
+/// client, the stores.
 pub async fn sign_up(
     state: &AppState,
     email: &str,
     password: SecretString,
     name: &str,
-    device: &Device,
+    (device, client): (&Device, Option<IpAddr>),
 ) -> Result<SignedIn, AccountError> {
     let email = Email::parse(email)?;
     password::check(password.expose_secret(), &email)?;
     let name = person_name::parse(name)?;
+    // Here, so that a slip of the finger does not count; before hashing, which is dear.
+    if let Some(client) = client
+        && !pace::take(&state.redis, &Asked::SignUp(client)).await?
+    {
+        return Err(AccountError::TooOften(pace::WINDOW_S));
+    }
     let hash = state.signer.hasher.hash(password, rand::random()).await?;
     let id = AccountId(Uuid::now_v7());
     let new = NewAccount {
@@ -104,61 +115,19 @@ pub async fn sign_up(
 /// Begins a session of the account with this address and password.
 ///
 /// # Errors
-/// Wrong address or password, in equal time; too many at once; PostgreSQL.
+/// Wrong address or password, in equal time; too often, too many at once; the stores.
 pub async fn sign_in(
     state: &AppState,
     email: &str,
     password: SecretString,
-    device: &Device,
+    (device, client): (&Device, Option<IpAddr>),
 ) -> Result<SignedIn, AccountError> {
-    let proved = identify(state, email, password).await?;
+    let proved = identify(state, email, password, Door::Site(client)).await?;
     let mut tx = state.db.begin().await?;
     proved.hold(&mut tx).await?;
     let signed_in = begin_session(state, &mut tx, proved.account, device).await?;
     tx.commit().await?;
     Ok(signed_in)
-}
-
-/// Somebody who knew the password of an account a moment ago.
-pub(super) struct Proved {
-    pub(super) account: AccountId,
-    hash: String,
-}
-
-impl Proved {
-    /// Makes sure that the password is still that, until the transaction ends: comparing takes
-    /// long, and a reset meanwhile must not leave whoever knew the old one signed in.
-    ///
-    /// # Errors
-    /// Another password by now; PostgreSQL.
-    pub(super) async fn hold(&self, conn: &mut PgConnection) -> Result<(), AccountError> {
-        let same = store::hold_password(conn, self.account, &self.hash).await?;
-        if same { Ok(()) } else { Err(AccountError::CredentialsWrong) }
-    }
-}
-
-/// The account with this address and password.
-///
-/// # Errors
-/// Wrong address or password, in equal time; too many at once; PostgreSQL.
-pub(super) async fn identify(
-    state: &AppState,
-    email: &str,
-    password: SecretString,
-) -> Result<Proved, AccountError> {
-    // What could never have been taken is not looked up, but takes as long to refuse.
-    let known = match Email::parse(email) {
-        Ok(email) => store::by_email(&state.db, &email).await?,
-        Err(_) => None,
-    };
-    let (id, hash) = known.unzip();
-    let hash = hash.flatten();
-    let fits = password.expose_secret().chars().count() <= password::CHARS_MAX;
-    let hash = hash.filter(|_| fits);
-    let password = if fits { password } else { SecretString::default() };
-    let right = state.signer.hasher.verify(password, hash.clone()).await?;
-    let proved = id.zip(hash).filter(|_| right).ok_or(AccountError::CredentialsWrong)?;
-    Ok(Proved { account: proved.0, hash: proved.1 })
 }
 
 /// Answers a refresh token with the next one. The one before is answered again for ten

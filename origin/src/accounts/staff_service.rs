@@ -10,8 +10,9 @@ use uuid::Uuid;
 use super::Device;
 use super::email::Email;
 use super::error::AccountError;
+use super::identify::{Door, identify};
 use super::roles::{self, Role};
-use super::service::{self, roles_of};
+use super::service::roles_of;
 use super::store;
 use crate::audit::{self, Act, Action, Subject};
 use crate::clock;
@@ -43,7 +44,7 @@ pub(super) async fn at_work(state: &AppState, token: &str) -> Result<AtWork, Acc
 /// Begins a session of a member of staff; its access token.
 ///
 /// # Errors
-/// Wrong address or password, no such role, too many at once, PostgreSQL.
+/// Wrong address or password, no such role, too often, too many at once, the stores.
 pub(super) async fn sign_in(
     state: &AppState,
     email: &str,
@@ -69,7 +70,7 @@ async fn begin(
     password: SecretString,
     device: &Device,
 ) -> Result<String, AccountError> {
-    let proved = service::identify(state, email, password).await?;
+    let proved = identify(state, email, password, Door::Staff).await?;
     let account = proved.account;
     let mut tx = state.db.begin().await?;
     proved.hold(&mut tx).await?;

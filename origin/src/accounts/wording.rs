@@ -32,11 +32,11 @@ pub(super) fn reset(language: Language, name: Option<&str>, link: &str) -> Words
         ("[Frontrow] 새 비밀번호 설정", "[Frontrow] Set a new password"),
         &format!(
             "아래 링크에서 새 비밀번호를 설정해 주세요. 30분 동안 한 번 쓸 수 있습니다.\n\n{link}\n\n\
-             설정하면 모든 기기에서 로그아웃됩니다. 요청하신 적이 없다면 이 메일을 지우셔도 됩니다. 바뀌는 것은 없습니다."
+             설정하면 모든 기기에서 로그아웃되고 다른 서비스의 로그인 연결도 풀립니다. 요청하신 적이 없다면 이 메일을 지우셔도 됩니다. 바뀌는 것은 없습니다."
         ),
         &format!(
             "set a new password by this link. It works once, for 30 minutes.\n\n{link}\n\n\
-             All your devices will be signed out. If you did not ask for this, you can delete this mail: nothing changes."
+             All your devices will be signed out, and sign-ins of other services unlinked. If you did not ask for this, you can delete this mail: nothing changes."
         ),
     )
 }

@@ -5,11 +5,10 @@
 use std::time::Duration;
 
 use super::{Letter, MailFailure, MailPort, Pending, Waiting, store};
-use crate::backoff::full_jitter;
 use crate::state::AppState;
 
-/// Tries before a mail is given up; with the waits between them, some four hours.
-pub const TRIES_MAX: i32 = 12;
+/// Tries before a mail is given up; with the waits between them, four to eight hours.
+pub const TRIES_MAX: i32 = 18;
 /// How long a try may take before another worker may begin one.
 const LEASE_S: i32 = 120;
 /// How long one try may take: less than the lease, so that two never send at once.
@@ -21,8 +20,6 @@ const ROUND: usize = 100;
 const PERIOD: Duration = Duration::from_secs(1);
 const WAIT_BASE_MS: u64 = 2_000;
 const WAIT_CAP_MS: u64 = 60 * 60_000;
-/// The least wait, so that jitter does not hammer a server that is down.
-const WAIT_LEAST_MS: u64 = 1_000;
 /// Days for which it stays known that a mail was sent.
 const KEPT_DAYS: i32 = 30;
 /// The longest reason that is kept, in characters.
@@ -109,9 +106,16 @@ async fn one(
     metrics::counter!("frontrow_mail_tries_failed_total").increment(1);
     tracing::warn!(mail = %mail.id, kind = mail.kind, reason, "a mail could not be sent yet");
     let tries = u32::try_from(mail.tries).unwrap_or(0);
-    let wait = full_jitter(tries, WAIT_BASE_MS, WAIT_CAP_MS, rand::random()).max(WAIT_LEAST_MS);
-    let wait = i64::try_from(wait).unwrap_or(i64::MAX);
+    let wait = i64::try_from(wait_ms(tries, rand::random())).unwrap_or(i64::MAX);
     store::put_off(&state.db, (mail.id, mail.tries), wait, &reason).await
+}
+
+/// Milliseconds to wait after try `tries`: anywhere between the half and the whole of a ceiling
+/// that doubles. Full jitter ([`crate::backoff`]) would do for the server, but has no least sum,
+/// and so no time for which a mail is sure to be kept.
+fn wait_ms(tries: u32, random: u64) -> u64 {
+    let half = (WAIT_BASE_MS << tries.min(20)).min(WAIT_CAP_MS) / 2;
+    half + random % (half + 1)
 }
 
 async fn compose(
@@ -123,4 +127,23 @@ async fn compose(
     let writer = writers.iter().find(|(name, _)| *name == owner);
     let (_, write) = writer.ok_or_else(|| anyhow::anyhow!("nobody writes {} mails", mail.kind))?;
     write(state, mail).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR_MS: u64 = 3_600_000;
+
+    #[test]
+    fn a_mail_is_tried_for_four_hours_at_least_and_less_than_the_day_for_which_it_is_kept() {
+        let last = u32::try_from(TRIES_MAX).unwrap();
+        let least: u64 = (1..last).map(|tries| wait_ms(tries, 0)).sum();
+        assert!(least >= 4 * HOUR_MS, "{least}");
+        // No random number makes more of a wait than twice the least.
+        for random in [1, 1_999, 2_000, 1_800_000, u64::MAX] {
+            assert!((1..40).all(|tries| wait_ms(tries, random) <= 2 * wait_ms(tries, 0)));
+        }
+        assert!(2 * least < 9 * HOUR_MS, "{least}");
+    }
 }

@@ -76,6 +76,21 @@ fn told(error: &lettre::transport::smtp::Error) -> String {
     }
 }
 
+/// Whether the server refuses this mail for good.
+fn refuses_this(error: &lettre::transport::smtp::Error) -> bool {
+    let words = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    error.status().is_some_and(|code| is_of_this_mail(code.into(), &words))
+}
+
+/// Whether a refusal is about the mail or its mailbox (RFC 5321, 4.2.2). Whatever is, or may be,
+/// about us would meet every mail that waits: a wrong password (535), no right to send (530), no
+/// service (554, which is a greeting, too), and, as servers say it in the enhanced code before
+/// their words (RFC 3463), a sender that they do not take (1.7, 1.8) and their policy (7).
+fn is_of_this_mail(code: u16, words: &str) -> bool {
+    let about_us = ["5.1.7", "5.1.8", "5.7."].iter().any(|begin| words.starts_with(begin));
+    matches!(code, 550..=553) && !about_us
+}
+
 /// Whether nobody on the way can read the mail and the password: TLS, or this machine alone.
 fn is_private(url: &reqwest::Url) -> bool {
     let loopback = url.host_str().is_some_and(|host| {
@@ -98,10 +113,33 @@ impl MailPort for Smtp {
             let message = self.sender.message(id, letter, Body::new(letter.text.clone()))?;
             match self.transport.send(message).await {
                 Ok(_) => Ok(()),
-                // 5yz: the server will never take it (RFC 5321, 4.2.1).
-                Err(error) if error.is_permanent() => Err(MailFailure::Refused(told(&error))),
+                Err(error) if refuses_this(&error) => Err(MailFailure::Refused(told(&error))),
                 Err(error) => Err(MailFailure::Later(told(&error))),
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_said_of_the_mail_or_its_mailbox_refuses_it() {
+        for (code, words) in [(550, "5.1.1 no such mailbox"), (552, "too big"), (553, "5.1.3 bad")]
+        {
+            assert!(is_of_this_mail(code, words), "{code} {words}");
+        }
+        for (code, words) in [
+            (451, "later"),
+            (502, "unknown"),
+            (530, "sign in first"),
+            (535, "5.7.8 wrong password"),
+            (550, "5.7.1 no relaying"),
+            (553, "5.1.8 no such sender"),
+            (554, "no service here"),
+        ] {
+            assert!(!is_of_this_mail(code, words), "{code} {words}");
+        }
     }
 }

@@ -11,12 +11,14 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::accounts::{move_clock, sign_up};
 use crate::harness::App;
 
-/// A mail server that keeps what it takes (RFC 5321, without extensions).
+/// A mail server that keeps what it takes (RFC 5321, without extensions but signing in).
 #[derive(Clone, Default)]
 struct MailServer {
     taken: Arc<Mutex<Vec<String>>>,
     /// Answers to the next messages instead of taking them, first one first.
     refusals: Arc<Mutex<Vec<&'static str>>>,
+    /// Its answer to whoever signs in; it asks for that only where there is one.
+    signing_in: Option<&'static str>,
 }
 
 impl MailServer {
@@ -31,7 +33,8 @@ impl MailServer {
                 tokio::spawn(async move { server.converse(stream).await });
             }
         });
-        format!("smtp://{address}")
+        let user = if self.signing_in.is_some() { "shop:password@" } else { "" };
+        format!("smtp://{user}{address}")
     }
 
     async fn converse(&self, stream: TcpStream) -> std::io::Result<()> {
@@ -45,7 +48,11 @@ impl MailServer {
             }
             let verb = line.trim_end().split([' ', ':']).next().unwrap_or_default().to_uppercase();
             let answer = match verb.as_str() {
+                "EHLO" if self.signing_in.is_some() => {
+                    "250-mail.example.com\r\n250 AUTH PLAIN".to_owned()
+                }
                 "EHLO" | "HELO" => "250 mail.example.com".to_owned(),
+                "AUTH" => self.signing_in.unwrap_or("502 unknown").to_owned(),
                 "MAIL" | "RCPT" | "RSET" | "NOOP" => "250 OK".to_owned(),
                 "DATA" => {
                     stream.write_all(b"354 go on\r\n").await?;
@@ -139,6 +146,21 @@ async fn a_server_that_is_busy_is_asked_again_and_one_that_refuses_is_not() {
     let (state, tries, _) = row(&app).await;
     assert_eq!((state.as_str(), tries), ("given_up", 2));
     assert!(server.taken.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn mail_waits_while_the_password_of_the_server_is_wrong() {
+    let wrong = Some("535 5.7.8 authentication failed");
+    let server = MailServer { signing_in: wrong, ..MailServer::default() };
+    let app = app_with(&server).await;
+    sign_up(&app, "minji@example.com").await.expect(201);
+    round(&app.state, MAIL_WRITERS).await.unwrap();
+    let (state, tries, failure) = row(&app).await;
+    assert_eq!((state.as_str(), tries), ("waiting", 1));
+    assert!(failure.unwrap().contains("535"), "refused for another reason");
+    let recipient: String =
+        sqlx::query_scalar("select recipient from mails").fetch_one(&app.state.db).await.unwrap();
+    assert_eq!(recipient, "minji@example.com", "it can still be sent");
 }
 
 #[tokio::test]

@@ -65,14 +65,16 @@ pub(super) async fn take(
     }))
 }
 
-/// The account that a subject was linked with.
+/// The account that a subject was linked with. The link is held until the session stands: a reset
+/// meanwhile waits and ends it, or is waited for and leaves no link.
 pub(super) async fn linked(
     conn: &mut PgConnection,
     provider: &str,
     subject: &str,
 ) -> sqlx::Result<Option<AccountId>> {
     let account = sqlx::query_scalar!(
-        "select account_id from account_outside_sign_ins where provider = $1 and subject = $2",
+        "select account_id from account_outside_sign_ins where provider = $1 and subject = $2
+         for share",
         provider,
         subject,
     );

@@ -1,5 +1,6 @@
 //! People: signing up and in, mailed links, sessions.
 
+mod guessing;
 mod outside;
 mod proofs;
 mod sessions;

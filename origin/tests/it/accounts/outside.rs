@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{PASSWORD, cookie, move_clock, refresh, sign_up, signed};
 use crate::harness::outside::{come_back, location};
-use crate::harness::{App, Outside, Outsider};
+use crate::harness::{App, Outside, Outsider, books};
 
 const YUNA: Outsider = Outsider { email: "yuna@example.com", verified: true };
 
@@ -69,6 +69,42 @@ async fn an_account_is_linked_only_once_its_own_address_is_proved() {
     assert_eq!(signed(&app, &linked).get("/api/v1/me").await.expect(200).json["id"], me["id"]);
     assert_eq!(app.mail().await.len(), 1, "the owner is told");
     assert_eq!(accounts(&app).await, 1);
+}
+
+#[tokio::test]
+async fn a_reset_takes_every_link_away_and_the_owner_links_anew() {
+    let (app, outside) = start().await;
+    outside.sign_in(&app, YUNA).await;
+    let body = json!({"email": YUNA.email});
+    app.edge.post("/api/v1/auth/password/forgot", body).await.expect(202);
+    let token = app.mail().await[0].token("reset");
+    let body = json!({"token": token, "password": PASSWORD});
+    app.edge.post("/api/v1/auth/password/reset", body).await.expect(204);
+
+    // Who was linked, but does not have the address, was let in until now.
+    let other = outside.sign_in(&app, Outsider { verified: false, ..YUNA }).await;
+    assert_eq!(location(&other), "/sign-in/?problem=outside_email_unverified");
+    let owner = outside.sign_in(&app, YUNA).await;
+    assert_eq!(location(&owner), "/orders/");
+    let me = signed(&app, &owner).get("/api/v1/me").await.expect(200).json;
+    assert_eq!(me["sign_in"], json!({"password": true, "providers": ["sim"]}));
+    assert_eq!(accounts(&app).await, 1);
+}
+
+#[tokio::test]
+async fn whoever_was_linked_does_not_outrun_a_reset() {
+    let (app, outside) = start().await;
+    outside.sign_in(&app, YUNA).await;
+    // The owner's reset, stopped before its end.
+    let mut reset = app.state.db.begin().await.unwrap();
+    let unlink = "delete from account_outside_sign_ins";
+    sqlx::query(unlink).execute(&mut *reset).await.unwrap();
+    let (answer, ()) =
+        tokio::join!(outside.sign_in(&app, Outsider { verified: false, ..YUNA }), async {
+            books::waiting_for_locks(&app.state.db, 1).await;
+            reset.commit().await.unwrap();
+        });
+    assert_eq!(location(&answer), "/sign-in/?problem=outside_email_unverified");
 }
 
 #[tokio::test]
