@@ -40,7 +40,8 @@ pub(crate) fn build() -> Result<()> {
     let programs = npm::installed()?;
     let folder = root().join("edge");
 
-    let fingerprint = fingerprint::of(&SOURCES, (toolchain, &worker_build, &bindgen, FEATURES, STRIP))?;
+    let fingerprint =
+        fingerprint::of(&SOURCES, (toolchain, &worker_build, &bindgen, FEATURES, STRIP))?;
     let stamp = folder.join("build/.sources");
     let made = folder.join("build");
     let is_whole = [MODULE, NAMED].iter().all(|module| made.join(module).is_file());

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::entry::EntryError;
-use super::seating::{Seating, Section};
+use super::seating::Seating;
 
 /// Most rules of a performance.
 pub const RULES_MAX: usize = 2_000;
@@ -51,14 +51,16 @@ pub fn grade_rows(
     grades: &[&str],
     rules: &[GradeRule],
 ) -> Result<Vec<GradedRow>, EntryError> {
-    for (i, rule) in rules.iter().enumerate() {
-        check(rule, seating, grades).map_err(|error| error.within(&format!("seating[{i}]")))?;
-    }
+    // Labels are looked up once a rule: there may be thousands of rules and of rows.
+    let reaches = rules.iter().enumerate().map(|(i, rule)| {
+        reach(rule, seating, grades).map_err(|error| error.within(&format!("seating[{i}]")))
+    });
+    let reaches = reaches.collect::<Result<Vec<_>, _>>()?;
     let mut graded = Vec::new();
     let mut first_seat_no = 0;
     for (s, section) in seating.sections.iter().enumerate() {
         for (r, row) in section.rows.iter().enumerate() {
-            let rule = rules.iter().rev().find(|rule| fits(rule, section, r));
+            let rule = reaches.iter().rposition(|reach| reach.has(s, r)).and_then(|i| rules.get(i));
             let rule = rule.ok_or_else(|| {
                 let place = format!("section {}, row {}", section.code, row.label);
                 EntryError::new("seating", format!("gives no grade to {place}"))
@@ -70,7 +72,22 @@ pub fn grade_rows(
     Ok(graded)
 }
 
-fn check(rule: &GradeRule, seating: &Seating, grades: &[&str]) -> Result<(), EntryError> {
+/// Which rows a rule fits, by their indexes.
+struct Reach {
+    /// All sections when absent.
+    section: Option<usize>,
+    first: usize,
+    /// The last that it fits.
+    last: usize,
+}
+
+impl Reach {
+    fn has(&self, section: usize, row: usize) -> bool {
+        self.section.is_none_or(|only| only == section) && (self.first..=self.last).contains(&row)
+    }
+}
+
+fn reach(rule: &GradeRule, seating: &Seating, grades: &[&str]) -> Result<Reach, EntryError> {
     if !grades.contains(&rule.grade.as_str()) {
         return Err(EntryError::new("grade", "is not among the grades"));
     }
@@ -78,35 +95,34 @@ fn check(rule: &GradeRule, seating: &Seating, grades: &[&str]) -> Result<(), Ent
         if rule.first_row.is_some() || rule.last_row.is_some() {
             return Err(EntryError::new("section", "is needed to name rows"));
         }
-        return Ok(());
+        return Ok(Reach { section: None, first: 0, last: usize::MAX });
     };
-    let section = seating.sections.iter().find(|section| section.code == *code);
-    let section = section.ok_or_else(|| EntryError::new("section", "is not in the venue"))?;
-    for (field, label) in [("first_row", &rule.first_row), ("last_row", &rule.last_row)] {
-        if label.as_ref().is_some_and(|label| row_index(section, label).is_none()) {
-            return Err(EntryError::new(field, "is not in the section"));
-        }
-    }
-    Ok(())
-}
-
-fn fits(rule: &GradeRule, section: &Section, row: usize) -> bool {
-    let first = rule.first_row.as_ref().and_then(|label| row_index(section, label));
-    // A row may be several runs: all of them, to the last.
-    let last = |label: &String| section.rows.iter().rposition(|row| row.label == *label);
-    rule.section.as_ref().is_none_or(|code| *code == section.code)
-        && first.is_none_or(|first| row >= first)
-        && rule.last_row.as_ref().and_then(last).is_none_or(|last| row <= last)
-}
-
-fn row_index(section: &Section, label: &str) -> Option<usize> {
-    section.rows.iter().position(|row| row.label == label)
+    let index = seating.sections.iter().position(|section| section.code == *code);
+    let found = index.and_then(|index| Some((index, seating.sections.get(index)?)));
+    let (index, section) =
+        found.ok_or_else(|| EntryError::new("section", "is not in the venue"))?;
+    let unknown = |field| EntryError::new(field, "is not in the section");
+    // A row may be several runs: all of them, from the first to the last.
+    let first = rule
+        .first_row
+        .as_ref()
+        .map_or(Some(0), |label| section.rows.iter().position(|row| row.label == *label));
+    let last = rule
+        .last_row
+        .as_ref()
+        .map_or(Some(usize::MAX), |label| section.rows.iter().rposition(|row| row.label == *label));
+    Ok(Reach {
+        section: Some(index),
+        first: first.ok_or_else(|| unknown("first_row"))?,
+        last: last.ok_or_else(|| unknown("last_row"))?,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::catalog::grid::Grid;
+    use crate::catalog::seating::Section;
 
     fn seating() -> Seating {
         let section = |code: &str, y0| {

@@ -18,6 +18,7 @@ mod recent;
 pub mod routes;
 mod search;
 pub mod seating;
+mod served;
 pub mod service;
 pub mod show;
 pub mod staff_reading;

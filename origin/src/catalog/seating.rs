@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::entry::{self, EntryError};
+use super::served;
 
 /// Most sections of a venue.
 pub(super) const SECTIONS_MAX: usize = 200;
@@ -80,7 +81,7 @@ impl Seating {
     ///
     /// # Errors
     /// The first field that cannot be taken: a limit passed, a code or label twice, a seat
-    /// outside the plan.
+    /// outside the plan; a plan too large to be served.
     pub fn check(&self) -> Result<(), EntryError> {
         entry::number("width", self.width, 1, SIDE_MAX)?;
         entry::number("height", self.height, 1, SIDE_MAX)?;
@@ -98,7 +99,7 @@ impl Seating {
         if seats > SEATS_MAX {
             return Err(EntryError::new("sections", format!("have at most {SEATS_MAX} seats")));
         }
-        Ok(())
+        served::check(self)
     }
 }
 

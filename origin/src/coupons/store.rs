@@ -16,7 +16,8 @@ use super::{CouponError, service::NewCoupon};
 /// Most grants of one person that are looked at.
 const GRANTS_MAX: i64 = 100;
 
-/// The grants that `account` is free to use, whether or not they apply.
+/// The grants that `account` is free to use, whether or not they apply; those that end first when
+/// there are too many. One that has run out keeps its state, and would take the place of another.
 ///
 /// # Errors
 /// What PostgreSQL says.
@@ -25,8 +26,8 @@ pub async fn usable(conn: &mut PgConnection, account: AccountId) -> sqlx::Result
         r#"select g.id as grant_id, c.name, c.name_en, c.kind, c.amount, c.bps, c.cap,
                   c.minimum_spend, c.performance_id, c.valid_from, c.valid_until
            from coupon_grants g join coupons c on c.id = g.coupon_id
-           where g.account_id = $1 and g.state = 'issued'
-           order by g.id limit $2"#,
+           where g.account_id = $1 and g.state = 'issued' and c.valid_until > frontrow_now()
+           order by c.valid_until, g.id limit $2"#,
         account.0,
         GRANTS_MAX,
     )

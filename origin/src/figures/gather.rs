@@ -36,19 +36,22 @@ pub(super) struct Figures {
     pub(super) holding: Option<Holding>,
 }
 
-/// The document of a sale, at most a second old.
+/// The document of a sale, at most a second old. Many who watch at once read once.
 ///
 /// # Errors
 /// `sale_not_found`; `unavailable`.
 pub(super) async fn document(state: &AppState, sale: SaleId) -> ApiResult<Arc<Live>> {
-    if let Some(known) = state.figures.documents.get(&sale).await {
-        return Ok(known);
-    }
-    let figures = figures(state, sale).await?;
+    let read = async { Ok::<_, CatalogError>(Arc::new(Box::pin(live(state, sale)).await?)) };
+    let read = state.figures.documents.try_get_with(sale, read).await;
+    Ok(read.map_err(told_to_all)?)
+}
+
+async fn live(state: &AppState, sale: SaleId) -> Result<Live, CatalogError> {
+    let figures = known(state, sale).await?;
     let mut conn = state.db.acquire().await?;
     let errors = Errors::of(store::last_minute_of_problems(&mut conn).await?);
     let history = store::history(&mut conn, sale).await?;
-    let live = Arc::new(Live {
+    Ok(Live {
         at_ms: crate::clock::millis(figures.at).0,
         mode: figures.mode,
         phase: figures.phase,
@@ -65,9 +68,7 @@ pub(super) async fn document(state: &AppState, sale: SaleId) -> ApiResult<Arc<Li
         revenue: Money { minor: figures.orders.revenue, currency: Currency::Krw },
         errors,
         history,
-    });
-    state.figures.documents.insert(sale, live.clone()).await;
-    Ok(live)
+    })
 }
 
 /// What PostgreSQL calls free may be in a hold, which only Redis knows.
@@ -88,12 +89,23 @@ fn live_seats(seats: SeatCounts, holding: Option<Holding>) -> LiveSeats {
 /// # Errors
 /// `sale_not_found`; `unavailable`.
 pub(super) async fn figures(state: &AppState, sale: SaleId) -> ApiResult<Arc<Figures>> {
+    Ok(known(state, sale).await?)
+}
+
+async fn known(state: &AppState, sale: SaleId) -> Result<Arc<Figures>, CatalogError> {
     let read = async { Ok::<_, CatalogError>(Arc::new(Box::pin(read(state, sale)).await?)) };
     let read = state.figures.figures.try_get_with(sale, read).await;
-    read.map_err(|error| match error.as_ref() {
-        CatalogError::SaleNotFound => CatalogError::SaleNotFound.into(),
-        _ => CatalogError::Shared(error).into(),
-    })
+    read.map_err(told_to_all)
+}
+
+/// What all who waited for one reading are told. Shared twice it would hide its cause, by which
+/// a store that is away is known.
+fn told_to_all(error: Arc<CatalogError>) -> CatalogError {
+    match error.as_ref() {
+        CatalogError::SaleNotFound => CatalogError::SaleNotFound,
+        CatalogError::Shared(cause) => CatalogError::Shared(Arc::clone(cause)),
+        _ => CatalogError::Shared(error),
+    }
 }
 
 async fn read(state: &AppState, id: SaleId) -> Result<Figures, CatalogError> {

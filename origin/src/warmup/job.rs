@@ -10,6 +10,10 @@ const AGAIN: Duration = Duration::seconds(15);
 /// … and one that is: Redis may be wiped, dates changed, keys turned meanwhile.
 const AGAIN_READY: Duration = Duration::seconds(60);
 
+/// How old a check may be to be told: it is repeated after a minute, and may wait for a lease and
+/// a round before it.
+const AGE_MAX: Duration = Duration::minutes(3);
+
 /// How long a round goes on taking up sales; what is due after that waits for the next.
 const ROUND: std::time::Duration = std::time::Duration::from_secs(30);
 
@@ -36,10 +40,11 @@ pub async fn round(state: &AppState) -> sqlx::Result<()> {
             tracing::warn!(%sale, missing, "a sale that opens soon is not ready; `frontrow sale check` says what to do");
         }
     }
-    // From the table, so that every replica tells the same.
-    for (sale, ready) in store::remembered(&state.db).await? {
-        metrics::gauge!("frontrow_sale_ready", "sale" => sale.to_string())
-            .set(f64::from(u8::from(ready)));
+    // From the table, so that every replica tells the same. The exporter forgets no series: of
+    // what is not known any more it is to say so, which alarms nobody and soothes nobody.
+    for (sale, ready) in store::remembered(&state.db, ahead, AGE_MAX).await? {
+        let told = ready.map_or(f64::NAN, |ready| f64::from(u8::from(ready)));
+        metrics::gauge!("frontrow_sale_ready", "sale" => sale.to_string()).set(told);
     }
     Ok(())
 }

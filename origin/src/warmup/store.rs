@@ -129,17 +129,28 @@ pub(super) async fn remember(
     .map(drop)
 }
 
-/// What is remembered of the sales that are about to open. One that has opened misses nothing
-/// any more: for a day it is told as ready, so that nobody is alarmed by its last state before.
-pub(super) async fn remembered(pool: &PgPool) -> sqlx::Result<Vec<(SaleId, bool)>> {
+/// What is remembered of the sales that the job is at, see [`lease`]; nothing of those that it
+/// has left in the last day or that open later, nor when the last check is older than `age`: what
+/// was true then says nothing about now.
+pub(super) async fn remembered(
+    pool: &PgPool,
+    ahead: Duration,
+    age: Duration,
+) -> sqlx::Result<Vec<(SaleId, Option<bool>)>> {
     let rows = sqlx::query!(
         r#"select w.sale_id,
-                  w.ready or coalesce(s.presale_opens_at, s.general_opens_at) <= frontrow_now()
-                    as "ready!"
+                  case when s.mode in ('scheduled', 'paused')
+                    and coalesce(s.presale_opens_at, s.general_opens_at) > frontrow_now()
+                    and coalesce(s.presale_opens_at, s.general_opens_at)
+                        - make_interval(secs => s.lobby_seconds + $1::float8) <= frontrow_now()
+                    and w.checked_at > frontrow_now() - make_interval(secs => $2)
+                  then w.ready end as "ready?"
            from warmups w join sales s on s.id = w.sale_id
            where w.ready is not null
              and coalesce(s.presale_opens_at, s.general_opens_at)
-                 > frontrow_now() - interval '1 day'"#
+                 > frontrow_now() - interval '1 day'"#,
+        ahead.as_seconds_f64(),
+        age.as_seconds_f64(),
     );
     let rows = rows.fetch_all(pool).await?;
     Ok(rows.into_iter().map(|row| (SaleId(row.sale_id), row.ready)).collect())

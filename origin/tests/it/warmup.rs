@@ -258,3 +258,51 @@ async fn the_job_warms_what_opens_soon_once_for_all_replicas_and_remembers() {
     job::round(state).await.expect("a round");
     assert_eq!(stage.warmups().await, [(2, true)], "once it is open the job is done");
 }
+
+#[tokio::test]
+async fn the_gauge_tells_only_of_what_opens_soon_and_was_checked_lately() {
+    let stage = Stage::set().await;
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let _recording = metrics::set_default_local_recorder(&recorder);
+    let gauge = format!("frontrow_sale_ready{{sale=\"{}\"}} ", stage.show.sale);
+    let told = async || {
+        job::round(&stage.app.state).await.expect("a round");
+        let text = recorder.handle().render();
+        let line = text.lines().find_map(|line| line.strip_prefix(gauge.as_str()));
+        line.map(ToOwned::to_owned)
+    };
+    let told_is =
+        async |value: &str, why: &str| assert_eq!(told().await.as_deref(), Some(value), "{why}");
+
+    // Warmed by hand, days before: it says nothing about the day.
+    stage.opens_in(14 * 24 * 60).await;
+    stage.warm().await;
+    told_is("NaN", "it opens in two weeks").await;
+    stage.opens_in(39).await;
+    stage.sql("update warmups set next_at = frontrow_now()").await;
+    told_is("1", "it opens soon and is ready").await;
+
+    // The job does not come again meanwhile: what it found is told or not.
+    stage.sql("update warmups set next_at = frontrow_now() + interval '1 hour'").await;
+    for (wrong, right) in [
+        ("update sales set mode = 'closed'", "update sales set mode = 'scheduled'"),
+        (
+            "update warmups set checked_at = checked_at - interval '1 hour'",
+            "update warmups set checked_at = checked_at + interval '1 hour'",
+        ),
+    ] {
+        stage.sql(wrong).await;
+        told_is("NaN", wrong).await;
+        stage.sql(right).await;
+        told_is("1", right).await;
+    }
+    stage.opens_in(-1).await;
+    told_is("NaN", "it has opened").await;
+
+    stage.opens_in(39).await;
+    stage.site.is(Some(Broken::Away));
+    stage.sql("update warmups set next_at = frontrow_now()").await;
+    told_is("0", "its site is away").await;
+    stage.opens_in(14 * 24 * 60).await;
+    told_is("NaN", "it is postponed").await;
+}

@@ -104,3 +104,29 @@ async fn one_grant_in_two_orders_at_once_is_used_by_one() {
     assert_eq!(statuses, [201, 409], "{} {}", a.code(), b.code());
     shop.check().await;
 }
+
+#[tokio::test]
+async fn coupons_that_ran_out_do_not_hide_one_that_has_not() {
+    let shop = Shop::open().await;
+    let buyer = shop.buyer().await;
+    // As many as are looked at and one more, all older than the good one.
+    let lapsed = "with lapsed as (
+           insert into coupons (id, name, name_en, kind, amount, valid_from, valid_until)
+           select gen_random_uuid(), '지난 쿠폰', 'Lapsed', 'fixed', 1000,
+                  frontrow_now() - interval '2 days', frontrow_now() - interval '1 day'
+           from generate_series(1, 101)
+           returning id)
+         insert into coupon_grants (id, coupon_id, account_id)
+         select ('00000000' || substring(gen_random_uuid()::text from 9))::uuid, lapsed.id, a.id
+         from lapsed cross join accounts a";
+    let granted = sqlx::query(lapsed).execute(&shop.app.state.db).await.unwrap();
+    assert!(granted.rows_affected() >= 101);
+    let good = percent_coupon(&shop, &buyer, 1_000, 5_000).await;
+
+    let hold = buyer.hold(&[0]).await;
+    let quote = buyer.quote(&hold, "best").await.expect(200).json;
+    let offered: Vec<_> = quote["options"].as_array().unwrap().iter().collect();
+    assert_eq!(offered.len(), 1, "{quote:#}");
+    assert_eq!(offered[0]["grant"], good.as_str(), "{quote:#}");
+    assert_eq!(offered[0]["reason"], serde_json::Value::Null);
+}

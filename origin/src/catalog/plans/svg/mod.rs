@@ -5,6 +5,7 @@
 //! `A-1-12`. It lies where the middle of its shape lies, after the transforms of all groups.
 //! Entities and document types are not read at all.
 
+mod crowded;
 mod geometry;
 
 use roxmltree::{Document, Error, Node, ParsingOptions};
@@ -32,6 +33,7 @@ const UNSEEN: [&str; 12] = [
 /// The first elements that cannot be read, each with its line and what to do.
 pub(super) fn read(text: &str) -> Result<Vec<Seat>, Faults> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    crowded::refuse(text)?;
     let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES_MAX, ..Default::default() };
     let document = Document::parse_with_options(text, options).map_err(|e| unreadable(&e))?;
     let root = document.root_element();
