@@ -4,6 +4,7 @@
 //! the exact limits behind still hold. A limiter that fails lets people in for the same reason.
 
 use frontrow_shared::problem::{Code, Problem};
+use frontrow_shared::subscriber;
 use worker::Env;
 
 use crate::reply::Failure;
@@ -44,10 +45,10 @@ impl Limit {
     }
 }
 
-/// Refuses with `rate_limited` once `client` has used up its share.
+/// Refuses with `rate_limited` once `client` has used up its share: all of an IPv6 /64 has one.
 pub(crate) async fn check(env: &Env, limit: Limit, client: &str) -> Result<(), Failure> {
     let Ok(limiter) = env.rate_limiter(limit.binding()) else { return Ok(()) };
-    match limiter.limit(client.to_owned()).await {
+    match limiter.limit(subscriber::of_text(client)).await {
         Ok(outcome) if !outcome.success => {
             Err(Problem::new(Code::RateLimited).with("retry_after_ms", limit.period_ms()).into())
         }

@@ -21,5 +21,6 @@ pub mod room;
 pub mod route;
 pub mod seatmap;
 pub mod status;
+pub mod subscriber;
 pub mod sync;
 pub mod time;

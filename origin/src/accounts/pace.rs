@@ -3,9 +3,10 @@
 //! Fixed windows counted in Redis; the edge's own limit by address stands before them. A window
 //! that Redis lost begins anew: that is the worst that can happen.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
 use frontrow_shared::id::AccountId;
+use frontrow_shared::subscriber;
 use sha2::{Digest as _, Sha256};
 
 use super::Email;
@@ -57,15 +58,15 @@ impl Asked {
     pub fn key(&self) -> String {
         match self {
             Self::ResetFor(email) => format!("pace:reset-for:{}", hashed(email)),
-            Self::ResetBy(ip) => format!("pace:reset-by:{}", subscriber(*ip)),
+            Self::ResetBy(ip) => format!("pace:reset-by:{}", subscriber::of(*ip)),
             Self::Verification(account) => format!("pace:verification:{account}"),
             Self::Password(account) => format!("pace:password:{account}"),
             Self::GuessBy(email, ip) => {
-                format!("pace:guess-by:{}:{}", subscriber(*ip), hashed(email))
+                format!("pace:guess-by:{}:{}", subscriber::of(*ip), hashed(email))
             }
             Self::GuessFor(email) => format!("pace:guess-for:{}", hashed(email)),
             Self::StaffGuess(email) => format!("pace:staff-guess:{}", hashed(email)),
-            Self::SignUp(ip) => format!("pace:sign-up:{}", subscriber(*ip)),
+            Self::SignUp(ip) => format!("pace:sign-up:{}", subscriber::of(*ip)),
         }
     }
 }
@@ -73,14 +74,6 @@ impl Asked {
 fn hashed(email: &Email) -> String {
     let hash = Sha256::digest(email.as_str().to_lowercase().as_bytes());
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The address as far as it names a subscriber: whoever has IPv6 has a whole /64 at least.
-fn subscriber(ip: IpAddr) -> IpAddr {
-    match ip {
-        IpAddr::V4(_) => ip,
-        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & (!0 << 64)).into(),
-    }
 }
 
 /// Counts one more; whether it is still within the window's share.

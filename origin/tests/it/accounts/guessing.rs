@@ -78,6 +78,21 @@ async fn passwords_of_staff_are_guessed_twenty_times() {
 }
 
 #[tokio::test]
+async fn staff_come_in_while_redis_is_away_and_can_pause_what_is_sold() {
+    let mut app = App::start().await;
+    sign_up(&app, "staff@example.com").await.expect(201);
+    let role = "update accounts set roles = '{staff}'";
+    sqlx::query(role).execute(&app.state.db).await.unwrap();
+    app.redis.stop();
+    let body = json!({"email": "staff@example.com", "password": PASSWORD});
+    Staff::nobody(&app).post("/staff/v1/sign-in", body).await.expect(200);
+    assert_eq!(
+        sign_in(&app, "staff@example.com", PASSWORD).await.expect(503).code(),
+        "unavailable"
+    );
+}
+
+#[tokio::test]
 async fn a_client_makes_only_so_many_accounts() {
     let app = App::start().await;
     sign_up(&app, "first@example.com").await.expect(201);
