@@ -10,18 +10,21 @@ export function storyOf({ order, attempts = [], refunds = [] }, entries) {
   const steps = [{ at: order.created_at, text: `Ordered ${seats(order.quote.lines.length)} for ${price(order.quote.total)}.` }];
   for (const attempt of attempts) {
     steps.push({ at: attempt.created_at, text: `Went to pay ${price(attempt.amount)}.`, more: attempt.provider_order_id });
-    if (attempt.approved_at) steps.push({ at: attempt.approved_at, text: `Paid ${price(attempt.amount)}.`, more: order.payment?.method ?? undefined, tone: "go" });
+    if (attempt.approved_at) steps.push({ at: attempt.approved_at, since: attempt.created_at, text: `Paid ${price(attempt.amount)}.`, more: order.payment?.method ?? undefined, tone: "go" });
     if (attempt.failure_code) steps.push({ at: attempt.updated_at ?? attempt.created_at, text: "The payment was declined.", more: attempt.failure_code, tone: "bad" });
   }
   for (const refund of refunds) {
     steps.push({ at: refund.requested_at, text: `Refund of ${price(refund.amount)} asked for.` });
-    if (refund.done_at) steps.push({ at: refund.done_at, text: `${price(refund.amount)} went back.`, tone: "go" });
+    if (refund.done_at) steps.push({ at: refund.done_at, since: refund.requested_at, text: `${price(refund.amount)} went back.`, tone: "go" });
     else if (refund.state === "failed") steps.push({ at: refund.requested_at, text: "The refund failed; tickets are valid again.", tone: "bad" });
   }
-  steps.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  steps.sort((a, b) => turn(a) - turn(b));
   const end = ENDS[order.state]?.(order, entries);
   return end ? [...steps, end] : steps;
 }
+
+/** The provider's clock is another one and tells whole seconds: what came of a step never stands before it. */
+const turn = ({ at, since = at }) => Math.max(Date.parse(at), Date.parse(since));
 
 const seats = (n) => (n === 1 ? "1 seat" : `${n} seats`);
 
