@@ -1,8 +1,7 @@
 //! Fetching and reading as the platform does them itself, one step each.
 //!
 //! The `worker` crate makes a `Request` of every address, asks every answer for five things, and
-//! reads bodies piece by piece through a reader: what a quarter of a hold's way through the gate
-//! went into (docs/BENCHMARKS.md).
+//! reads bodies piece by piece through a reader: an eighth of what a hold at the gate cost workerd.
 
 use worker::js_sys::futures::JsFuture;
 use worker::js_sys::{self, Promise, Uint8Array};

@@ -8,8 +8,7 @@ use frontrow::config::{DatabaseConfig, LogConfig, ServeConfig};
 use frontrow::demo::DemoConfig;
 use frontrow::warmup::command::SaleCommand;
 
-/// A request of a crowd allocates some hundred times on whatever thread it is on: of what a hold
-/// costs the core, the system's allocator took a quarter (docs/BENCHMARKS.md).
+/// Of what a hold costs the core, the system's allocator took a quarter (docs/BENCHMARKS.md).
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
