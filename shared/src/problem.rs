@@ -273,6 +273,8 @@ codes! {
         "Choose another coupon or `none`, so that the total is zero or an amount that can be charged.";
     RefundRefused "refund_refused" 409 "The payment service does not give the money back."
         "The tickets stay valid; ask the operator, with the id of the order.";
+    ReviewUntrue "review_untrue" 409 "This way out of the review is not open: it would not be true."
+        "Read what the detail says of the money and the seats, and take the way that fits.";
     TicketNotFound "ticket_not_found" 404 "There is no such ticket."
         "Take the id from your orders; a suspended or void ticket has no QR code.";
 }

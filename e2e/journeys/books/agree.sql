@@ -16,7 +16,7 @@ with breaches (rule, about) as (
     from performance_seats s join orders o on o.id = s.order_id
     where (s.state = 'reserved' and o.state <> 'awaiting_payment')
         or (s.state = 'claimed' and o.state not in ('confirming', 'needs_review'))
-        or (s.state = 'sold' and o.state not in ('confirmed', 'partially_refunded'))
+        or (s.state = 'sold' and o.state not in ('confirmed', 'partially_refunded', 'needs_review'))
     union all
     select 'an order is the sum of its lines', o.id::text
     from orders o join order_lines l on l.order_id = o.id
@@ -25,7 +25,7 @@ with breaches (rule, about) as (
     select 'a booking balances', entry_id::text
     from ledger_lines group by entry_id having sum(debit) <> sum(credit)
     union all
-    select 'what the provider owes for an order is its total less its refunds', o.id::text
+    select 'what the provider owes for a sale is its total less what went back of it', o.id::text
     from orders o
     left join lateral (
         select coalesce(sum(l.debit - l.credit), 0) as owed
@@ -33,14 +33,17 @@ with breaches (rule, about) as (
         where e.order_id = o.id and l.account = 'provider_receivable'
     ) ledger on true
     left join lateral (
-        select coalesce(sum(r.amount), 0) as back from refunds r where r.order_id = o.id and r.state = 'done'
+        select coalesce(sum(r.amount), 0) as back
+        from refunds r join payment_attempts a on a.id = r.attempt_id
+        where r.order_id = o.id and r.state = 'done' and a.state = 'captured'
     ) refund on true
     where ledger.owed <> case
-        when o.state in ('confirmed', 'partially_refunded', 'refunded') then o.total - refund.back else 0 end
+        when exists (select from ledger_entries e where e.order_id = o.id and e.kind = 'sale')
+        then o.total - refund.back else 0 end
     union all
     select 'a coupon is used by one order, and consumed when that is confirmed', g.id::text
     from coupon_grants g join orders o on o.id = g.order_id
-    where (g.state = 'reserved' and o.state not in ('awaiting_payment', 'confirming'))
-        or (g.state = 'consumed' and o.state not in ('confirmed', 'partially_refunded'))
+    where (g.state = 'reserved' and o.state not in ('awaiting_payment', 'confirming', 'needs_review'))
+        or (g.state = 'consumed' and o.state not in ('confirmed', 'partially_refunded', 'needs_review'))
 )
 select rule, about from breaches

@@ -57,6 +57,8 @@ pub(crate) enum Kind {
     /// Confirm only: the card company refuses (`code`, REJECT_CARD_PAYMENT if not said) and the
     /// payment is ABORTED.
     Decline,
+    /// Not executed; refused with `code`, whatever the call before it came to.
+    Refuse,
 }
 
 impl Kind {
@@ -70,18 +72,8 @@ impl Kind {
                 | Self::Hang
                 | Self::Status429
                 | Self::TruncatedJson
+                | Self::Refuse
         )
-    }
-
-    /// The refusal that stands in for execution.
-    pub(crate) fn instead(self) -> Option<TossError> {
-        match self {
-            Self::Error500Before => Some(Code::FailedInternal.into()),
-            Self::Status429 => Some(Code::TooManyRequests.into()),
-            Self::ProviderError => Some(Code::ProviderError.into()),
-            Self::S008 => Some(TossError::STILL_PROCESSING),
-            _ => None,
-        }
     }
 
     fn default_delay_ms(self) -> u64 {
@@ -99,12 +91,24 @@ pub(crate) struct Fault {
     pub(crate) endpoint: Endpoint,
     pub(crate) kind: Kind,
     pub(crate) delay_ms: u64,
-    /// The code of a decline.
+    /// The code of a decline or a refusal.
     #[serde(skip)]
     pub(crate) decline: Code,
 }
 
 impl Fault {
+    /// The refusal that stands in for execution.
+    pub(crate) fn instead(self) -> Option<TossError> {
+        match self.kind {
+            Kind::Error500Before => Some(Code::FailedInternal.into()),
+            Kind::Status429 => Some(Code::TooManyRequests.into()),
+            Kind::ProviderError => Some(Code::ProviderError.into()),
+            Kind::S008 => Some(TossError::STILL_PROCESSING),
+            Kind::Refuse => Some(self.decline.into()),
+            _ => None,
+        }
+    }
+
     pub(crate) fn new(
         endpoint: Endpoint,
         kind: Kind,

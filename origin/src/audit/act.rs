@@ -72,6 +72,10 @@ actions! {
     GrantGiven = "grant.given";
     /// A paid order was given back.
     OrderRefundRequested = "order.refund_requested";
+    /// An order that needed a look was confirmed.
+    OrderReviewConfirmed = "order.review_confirmed";
+    /// An order that needed a look was let go.
+    OrderReviewReleased = "order.review_released";
 }
 
 /// What an act was done to.

@@ -5,4 +5,4 @@ mod store;
 pub mod view;
 
 pub use posting::{Amounts, Occasion, Posting};
-pub use store::{of_order, post};
+pub use store::{is_sold, of_order, post};

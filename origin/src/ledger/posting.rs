@@ -52,6 +52,26 @@ impl Amounts {
     pub fn paid(self) -> i64 {
         self.price - self.discount + self.fees
     }
+
+    /// What of these to book when `amount` of what was paid goes back after `before` of it has:
+    /// first what the seller is owed, then the fees; the discount is undone by the last part.
+    #[must_use]
+    pub fn going_back(self, before: i64, amount: i64) -> Self {
+        let (gone, was) = (self.up_to(before + amount), self.up_to(before));
+        Self {
+            price: gone.price - was.price,
+            discount: gone.discount - was.discount,
+            fees: gone.fees - was.fees,
+        }
+    }
+
+    fn up_to(self, back: i64) -> Self {
+        if back > 0 && back >= self.paid() {
+            return self;
+        }
+        let price = back.clamp(0, self.price);
+        Self { price, discount: 0, fees: back - price }
+    }
 }
 
 /// Why a booking is made.
@@ -147,6 +167,33 @@ mod tests {
     }
 
     proptest! {
+        /// In however many parts it goes back: each balances, and together they undo the sale.
+        #[test]
+        fn parts_that_go_back_add_up_to_the_whole(
+            price in 1i64..10_000_000, off in 0i64..10_000_000, fees in 0i64..10_000,
+            cuts in prop::collection::vec(0i64..10_000_000, 0..4),
+        ) {
+            let whole = Amounts { price, discount: off.min(price - 1), fees };
+            let mut ends: Vec<i64> = cuts.into_iter().map(|cut| cut % whole.paid()).collect();
+            ends.sort_unstable();
+            ends.dedup();
+            ends.retain(|end| *end > 0);
+            ends.push(whole.paid());
+            let (mut before, mut sum) = (0, Amounts { price: 0, discount: 0, fees: 0 });
+            for end in ends {
+                let part = whole.going_back(before, end - before);
+                prop_assert_eq!(part.paid(), end - before);
+                prop_assert!(part.price >= 0 && part.discount >= 0 && part.fees >= 0);
+                sum = Amounts {
+                    price: sum.price + part.price,
+                    discount: sum.discount + part.discount,
+                    fees: sum.fees + part.fees,
+                };
+                before = end;
+            }
+            prop_assert_eq!(sum, whole);
+        }
+
         #[test]
         fn it_balances_and_a_refund_undoes_the_sale(
             price in 0i64..10_000_000, off in 0i64..10_000_000, fees in 0i64..10_000,

@@ -46,6 +46,20 @@ pub async fn post(conn: &mut PgConnection, posting: &Posting) -> sqlx::Result<()
     Ok(())
 }
 
+/// Whether an order was booked as a sale.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn is_sold(conn: &mut PgConnection, order: OrderId) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from ledger_entries where order_id = $1 and kind = 'sale')
+           as "sold!""#,
+        order.0,
+    )
+    .fetch_one(conn)
+    .await
+}
+
 /// All entries about an order, oldest first.
 ///
 /// # Errors

@@ -115,3 +115,12 @@ pub(super) async fn answer<A: Asked, T: Send>(
         }
     }
 }
+
+/// Our keys or settings are wrong: nobody can pay until a person mends it.
+pub(super) fn alarm(failure: &Failure) {
+    metrics::counter!("frontrow_payment_misconfigured_total").increment(1);
+    tracing::error!(
+        code = failure.code,
+        "the provider refuses our keys or requests; look at TOSS_SECRET_KEY and TOSS_CLIENT_KEY"
+    );
+}

@@ -9,10 +9,11 @@ use super::transition::OrderState;
 use super::view::OrderView;
 use super::{OrderError, read, refund, release};
 use crate::outbox::{self, Aggregate};
+use crate::payments::attempts;
 use crate::payments::refunds::{self, Source};
 use crate::payments::transition::RefundState;
 use crate::state::AppState;
-use crate::{catalog, seats};
+use crate::{catalog, ledger, seats};
 
 /// How long the page waits for the provider before it is told to ask again.
 const WAIT: Duration = Duration::from_secs(8);
@@ -34,27 +35,55 @@ pub async fn cancel(
     let starts_at = catalog::service::sale(state, sale).await?.starts_at;
     let mut tx = state.db.begin().await?;
     let order = store::lock(&mut tx, id, Some(account)).await?;
+    let paid = is_paid(&mut tx, &order).await?;
     let sent = match order.state {
         OrderState::Cancelled | OrderState::Expired | OrderState::Refunded => None,
         OrderState::AwaitingPayment => {
             unpaid(&mut tx, &order).await?;
             None
         }
-        OrderState::Confirmed => {
+        OrderState::Confirming => return Err(OrderError::InProgress),
+        _ if paid => {
             if store::now(&mut *tx).await? >= starts_at {
                 return Err(OrderError::ShowBegun);
             }
-            match refunds::newest(&mut *tx, order.id).await? {
-                // Asked before, and on its way: wait for that one.
-                Some(open) if !matches!(open.state, RefundState::Failed) => Some(open.id),
-                _ => refund::request(&mut tx, &order, Source::Buyer, REASON).await?,
-            }
+            give_back(&mut tx, &order, Source::Buyer, REASON).await?.0
         }
-        OrderState::Confirming => return Err(OrderError::InProgress),
         other => return Err(OrderError::NotCancellable(other.as_str())),
     };
     tx.commit().await?;
     carry_out(state, &order, sent).await
+}
+
+/// Whether an order is paid and has its tickets: also while a person is to look at its money.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub(super) async fn is_paid(conn: &mut sqlx::PgConnection, order: &OrderRow) -> sqlx::Result<bool> {
+    match order.state {
+        OrderState::Confirmed => Ok(true),
+        OrderState::NeedsReview => ledger::is_sold(conn, order.id).await,
+        _ => Ok(false),
+    }
+}
+
+/// Asks for the money of a locked, paid order, unless it is on its way. The refund, none when
+/// nothing had been charged; and whether it was asked for now.
+///
+/// # Errors
+/// PostgreSQL.
+pub(super) async fn give_back(
+    conn: &mut sqlx::PgConnection,
+    order: &OrderRow,
+    source: Source,
+    reason: &str,
+) -> Result<(Option<RefundId>, bool), OrderError> {
+    if let Some(attempt) = attempts::captured(&mut *conn, order.id).await?
+        && let Some(open) = refunds::open(&mut *conn, attempt.id).await?
+    {
+        return Ok((Some(open), false));
+    }
+    Ok((refund::request(conn, order, source, reason).await?, true))
 }
 
 /// After the transaction that ended an order: sends its refund, if there is one, and waits a
@@ -67,18 +96,18 @@ pub(super) async fn carry_out(
     order: &OrderRow,
     refund: Option<RefundId>,
 ) -> Result<(bool, OrderView), OrderError> {
-    let Some(refund) = refund else {
+    let Some(id) = refund else {
         seats::nudge(state, order.performance, &order.seats()).await;
         return Ok((true, read::one(state, order.account, order.id).await?));
     };
-    if let Ok(ended) = tokio::time::timeout(WAIT, refund::spawn(state, refund)).await {
+    if let Ok(ended) = tokio::time::timeout(WAIT, refund::spawn(state, id)).await {
         ended??;
     }
     let view = read::one(state, order.account, order.id).await?;
     match &view.refund {
         Some(refund) if refund.state == RefundState::Failed.as_str() => {
-            let newest = refunds::failure(&state.db, order.id).await?;
-            Err(OrderError::RefundRefused(newest.unwrap_or_default()))
+            let why = refunds::failure(&state.db, id).await?;
+            Err(OrderError::RefundRefused(why.unwrap_or_default()))
         }
         _ => Ok((view.state == OrderState::Refunded.as_str(), view)),
     }

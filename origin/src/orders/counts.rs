@@ -62,6 +62,7 @@ pub async fn of_sale(conn: &mut PgConnection, sale: SaleId) -> sqlx::Result<Sale
                      where state in ('confirmed', 'partially_refunded', 'refunded')), 0)
                    - (select coalesce(sum(r.amount), 0)
                       from refunds r join orders o on o.id = r.order_id
+                        join payment_attempts a on a.id = r.attempt_id and a.state = 'captured'
                       where o.sale_id = $1 and r.state = 'done'
                         and o.state in ('confirmed', 'partially_refunded', 'refunded')
                      ))::bigint as "revenue!"

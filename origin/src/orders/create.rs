@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::pricing::{self, PricedSeat};
 use super::quote::Quote;
-use super::store::{self, NewOrder};
+use super::store::{self, NewOrder, OrderRow};
 use super::transition::OrderState;
 use super::view::OrderView;
 use super::{OrderError, limit, pay, read};
@@ -202,7 +202,7 @@ async fn confirm_free(conn: &mut PgConnection, id: OrderId) -> Result<(), OrderE
     let order = store::lock(&mut *conn, id, None).await?;
     store::advance(&mut *conn, id, order.state, OrderState::Confirming, None).await?;
     seats::claim(&mut *conn, order.performance, id).await?;
-    pay::complete(conn, &order).await
+    pay::complete(conn, &OrderRow { state: OrderState::Confirming, ..order }).await
 }
 
 async fn price(

@@ -9,6 +9,7 @@ use crate::coupons::CouponError;
 use crate::db::MoveError;
 use crate::http::ApiError;
 use crate::payments::provider::Failure;
+use crate::payments::verdict;
 use crate::seats::SeatsError;
 use crate::tickets::TicketError;
 
@@ -64,6 +65,12 @@ pub enum OrderError {
     /// The refund was refused.
     #[error("the payment service does not give the money back ({0}); the tickets stay valid")]
     RefundRefused(String),
+    /// No person has to look at it.
+    #[error("this order is {0}; nobody has to look at it")]
+    NotUnderReview(&'static str),
+    /// A way out of a review that would not be true.
+    #[error("{0}")]
+    Untrue(String),
     /// A cursor that is not ours.
     #[error("the cursor is not one that this list gave")]
     Cursor,
@@ -102,6 +109,17 @@ pub enum OrderError {
     Task(#[from] tokio::task::JoinError),
 }
 
+impl OrderError {
+    /// What the buyer is told of a payment that was refused for good.
+    pub(super) fn refused(failure: Failure) -> Self {
+        match failure.code.as_str() {
+            verdict::OTHER_AMOUNT => Self::Mismatch("the amount authorised is not the order's"),
+            verdict::OTHER_PAYMENT => Self::Mismatch("this payment belongs to another order"),
+            _ => Self::Declined(failure),
+        }
+    }
+}
+
 impl From<crate::db::IllegalMove> for OrderError {
     fn from(error: crate::db::IllegalMove) -> Self {
         Self::Move(MoveError::Illegal(error))
@@ -129,6 +147,7 @@ impl From<OrderError> for ApiError {
                 .with("provider_message", failure.message),
             E::ProviderSilent(_) => problem(Code::PaymentUnavailable),
             E::SessionGone => problem(Code::PaymentSessionGone),
+            E::NotUnderReview(_) | E::Untrue(_) => problem(Code::ReviewUntrue),
             E::RefundRefused(_) => problem(Code::RefundRefused),
             E::Cursor | E::Sought(_) | E::State(_) => problem(Code::QueryInvalid),
             E::Pricing(PricingError::Coupon(choice)) => CouponError::Choice(choice).into(),

@@ -20,6 +20,7 @@ pub mod read;
 pub mod reconciler;
 pub mod refund;
 mod release;
+pub mod review;
 pub mod routes;
 pub mod search;
 mod search_store;

@@ -15,7 +15,7 @@ use super::routes::OrderPath;
 use super::search::{self, Found, Search};
 use super::sought::Sought;
 use super::view::OrderView;
-use super::{OrderError, staff_refund};
+use super::{OrderError, review, staff_refund};
 use crate::accounts::{AdminCaller, Person, StaffCaller};
 use crate::http::extract::{Json, Path, Query};
 use crate::http::{ApiError, ApiResult};
@@ -33,6 +33,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(one))
         .routes(routes!(ledger_of))
         .routes(routes!(refund))
+        .merge(review::routes::routes())
 }
 
 /// An order with its buyer.
@@ -143,7 +144,7 @@ pub async fn one(
     Ok(Json(in_full(&state, path.order).await?))
 }
 
-async fn in_full(state: &AppState, id: OrderId) -> ApiResult<StaffOrderInFull> {
+pub(super) async fn in_full(state: &AppState, id: OrderId) -> ApiResult<StaffOrderInFull> {
     let (found, inside) = search::one(state, id).await?;
     Ok(StaffOrderInFull {
         found: shown(found),
@@ -164,16 +165,28 @@ pub struct RefundBody {
     pub reason: String,
 }
 
-/// Give a paid order back in whole: its money, its seats, its coupon. Admins alone. 202 while
-/// the payment service has not answered. Doing it again refunds nothing twice.
+/// The reason, without blanks around it.
+pub(super) fn one_line(reason: &str) -> ApiResult<&str> {
+    let reason = reason.trim();
+    if !(1..=REASON_MAX).contains(&reason.chars().count()) || reason.contains(char::is_control) {
+        let why = format!("reason takes 1 to {REASON_MAX} characters on one line");
+        return Err(ApiError::new(Code::BodyInvalid).detail(why));
+    }
+    Ok(reason)
+}
+
+/// Give a paid order back in whole, or all that is left of the money of one that needs a look:
+/// its money, its seats, its coupon. Admins alone. 202 while the payment service has not
+/// answered. Doing it again refunds nothing twice.
 ///
 /// # Errors
-/// `order_not_found`, `order_not_cancellable`, `payment_in_progress`, `refund_refused`.
+/// `order_not_found`, `order_not_cancellable`, `payment_in_progress`, `refund_refused`,
+/// `review_untrue`.
 #[utoipa::path(post, path = "/staff/v1/orders/{order}/refund", tag = "staff", params(OrderPath),
     request_body = RefundBody,
     responses((status = 200, body = StaffOrderInFull), (status = 202, body = StaffOrderInFull),
         (status = 404, description = "order_not_found"),
-        (status = 409, description = "order_not_cancellable, payment_in_progress, refund_refused"),
+        (status = 409, description = "order_not_cancellable, payment_in_progress, refund_refused, review_untrue"),
         (status = 503, description = "payment_unavailable")))]
 pub async fn refund(
     AdminCaller(by): AdminCaller,
@@ -181,11 +194,7 @@ pub async fn refund(
     Path(path): Path<OrderPath>,
     Json(body): Json<RefundBody>,
 ) -> ApiResult<(StatusCode, Json<StaffOrderInFull>)> {
-    let reason = body.reason.trim();
-    if !(1..=REASON_MAX).contains(&reason.chars().count()) || reason.contains(char::is_control) {
-        let why = format!("reason takes 1 to {REASON_MAX} characters on one line");
-        return Err(ApiError::new(Code::BodyInvalid).detail(why));
-    }
+    let reason = one_line(&body.reason)?;
     let known = staff_refund::refund(&state, by, path.order, reason).await?;
     let status = if known { StatusCode::OK } else { StatusCode::ACCEPTED };
     Ok((status, Json(in_full(&state, path.order).await?)))

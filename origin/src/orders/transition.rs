@@ -64,24 +64,20 @@ impl OrderState {
     /// Whether an order may go from here to `to` in one move.
     ///
     /// Confirming goes back to awaiting payment when the provider has definitely declined, and
-    /// never to expired or cancelled: while money may have moved, no clock ends an order.
+    /// never to expired or cancelled: while money may have moved, no clock ends an order. Nothing
+    /// leads to what is not built yet: deposits, and tickets that are given back one by one.
     #[must_use]
     pub fn may_become(self, to: Self) -> bool {
         use OrderState as S;
         match self {
             S::AwaitingPayment => matches!(to, S::Confirming | S::Expired | S::Cancelled),
             S::Confirming => {
-                matches!(
-                    to,
-                    S::Confirmed | S::AwaitingPayment | S::AwaitingDeposit | S::NeedsReview
-                )
+                matches!(to, S::Confirmed | S::AwaitingPayment | S::NeedsReview)
             }
             S::AwaitingDeposit => {
                 matches!(to, S::Confirmed | S::Expired | S::Cancelled | S::NeedsReview)
             }
-            S::Confirmed | S::PartiallyRefunded => {
-                matches!(to, S::PartiallyRefunded | S::Refunded | S::NeedsReview)
-            }
+            S::Confirmed | S::PartiallyRefunded => matches!(to, S::Refunded | S::NeedsReview),
             S::NeedsReview => matches!(to, S::Confirmed | S::Refunded | S::Cancelled),
             S::Refunded | S::Expired | S::Cancelled => false,
         }

@@ -104,9 +104,11 @@ impl OrderView {
             use crate::payments::transition::RefundState as R;
             matches!(refund.state, R::Requested | R::Sending | R::Unknown)
         });
+        let ticketed = with.tickets.iter().any(|ticket| ticket.state != "void");
         let cancellable = match order.state {
             OrderState::AwaitingPayment => true,
             OrderState::Confirmed => !refunding && now < sale.starts_at,
+            OrderState::NeedsReview => ticketed && !refunding && now < sale.starts_at,
             _ => false,
         };
         Self {

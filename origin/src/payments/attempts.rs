@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::provider::{Failure, Payment};
 use super::transition::{AttemptState, UnknownState};
-use super::verdict::Expected;
+use super::verdict::{Expected, OTHER_PAYMENT};
 use crate::db::{IllegalMove, MoveError};
 
 const MACHINE: &str = "attempt";
@@ -270,6 +270,28 @@ pub async fn captured<'e>(
     .transpose()
 }
 
+/// The attempt of the order whose money is with us, or may be: there is at most one.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn living<'e>(
+    db: impl PgExecutor<'e>,
+    order: OrderId,
+) -> sqlx::Result<Option<AttemptRow>> {
+    sqlx::query_as!(
+        Row,
+        "select id, order_id, provider_order_id, payment_key, state, amount, currency,
+                failure_code, failure_message, method, receipt_url, approved_at
+         from payment_attempts
+         where order_id = $1 and state in ('confirming', 'awaiting_deposit', 'captured')",
+        order.0,
+    )
+    .fetch_optional(db)
+    .await?
+    .map(TryInto::try_into)
+    .transpose()
+}
+
 /// Remembers the provider's name of the payment on an attempt that came to nothing, so that
 /// money found later can be given back.
 ///
@@ -315,7 +337,8 @@ pub async fn capture(
     Ok(IllegalMove::unless_moved(&done, MACHINE, from.as_str(), to.as_str())?)
 }
 
-/// Ends an attempt without money: declined or expired.
+/// Ends an attempt without money: declined or expired. A payment that was another's is not kept
+/// from the one that it belongs to.
 ///
 /// # Errors
 /// A move that may not be; PostgreSQL.
@@ -330,6 +353,7 @@ pub async fn end(
     let done = sqlx::query!(
         "update payment_attempts
          set state = $3, failure_code = $4, failure_message = $5, lease_until = null,
+             payment_key = case when $6 then null else payment_key end,
              next_try_at = null, updated_at = frontrow_now()
          where id = $1 and state = $2",
         id.0,
@@ -337,6 +361,7 @@ pub async fn end(
         to.as_str(),
         failure.code,
         failure.message,
+        failure.code == OTHER_PAYMENT,
     )
     .execute(conn)
     .await?;

@@ -30,6 +30,8 @@ pub struct Leased {
     pub confirm_key: String,
     /// How often the provider was asked without an answer.
     pub tries: i32,
+    /// Whether the provider may have been asked before: by us, or by a process that is gone.
+    pub tried: bool,
     round: i32,
     until: OffsetDateTime,
 }
@@ -86,6 +88,7 @@ pub async fn begin(
         },
         confirm_key: key_of("cf", attempt.0, row.confirm_round),
         tries: row.tries,
+        tried: false,
         round: row.confirm_round,
         until: row.until,
     })
@@ -128,6 +131,7 @@ pub async fn take(pool: &PgPool, only: Option<AttemptId>, limit: i64) -> sqlx::R
             },
             confirm_key: key_of("cf", row.id, row.confirm_round),
             tries: row.tries,
+            tried: true,
             round: row.confirm_round,
             until: row.until,
         })
@@ -156,6 +160,12 @@ impl Leased {
         .await?;
         self.until = until.unwrap_or(self.until);
         Ok(until.is_some())
+    }
+
+    /// Key of the call that calls off a payment whose money is yet to come.
+    #[must_use]
+    pub fn call_off_key(&self) -> String {
+        key_of("co", self.attempt.0, 0)
     }
 
     /// Goes on to the next key; stored by the next [`Self::about_to_ask`], before it is used.

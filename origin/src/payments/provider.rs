@@ -29,14 +29,21 @@ pub struct Confirm {
 pub struct Cancel {
     /// The provider's name of the payment.
     pub payment_key: String,
-    /// Minor units to give back.
-    pub amount: i64,
-    /// What could be given back before: the provider refuses if it is something else.
-    pub balance_before: i64,
+    /// How much; nothing for the whole of a payment whose money never came.
+    pub part: Option<Part>,
     /// Why; holds the id of the refund, by which [`Reversal`] is found again.
     pub reason: String,
     /// Same key, same answer.
     pub idempotency_key: String,
+}
+
+/// How much to give back, and of what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Minor units to give back.
+    pub amount: i64,
+    /// What could be given back before: the provider refuses if it is something else.
+    pub balance_before: i64,
 }
 
 /// How a payment stands at the provider.
@@ -98,6 +105,20 @@ pub struct Payment {
     pub failure: Option<Failure>,
 }
 
+impl Payment {
+    /// Whether money of it is with us: it was taken, and not all of it has gone back.
+    #[must_use]
+    pub fn holds_money(&self) -> bool {
+        matches!(self.status, PaymentStatus::Done | PaymentStatus::Reversed) && self.balance > 0
+    }
+
+    /// Whether all of it went back, or was called off before the money came.
+    #[must_use]
+    pub fn is_called_off(&self) -> bool {
+        self.status == PaymentStatus::Reversed && self.balance == 0
+    }
+}
+
 /// The provider's or the connection's word on what went wrong.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {message}")]
@@ -113,10 +134,13 @@ pub struct Failure {
 pub enum Outcome {
     /// It was carried out, now or before under the same key.
     Answered(Payment),
-    /// Refused for good: no money moved, and none will.
+    /// Refused for good: this call moved no money. An earlier one may have.
     Refused(Failure),
     /// The provider has no session for the payment.
     SessionGone(Failure),
+    /// Payment, order and amount do not belong together. The buyer names the payment and opens
+    /// the provider's window with a public key, so it is no sign that our settings are wrong.
+    Mismatched(Failure),
     /// No answer, or the first try is still running: ask again with the same key.
     NoAnswer(Failure),
     /// It may or may not have been carried out, and the same key would only repeat this answer:

@@ -2,9 +2,9 @@
 
 use frontrow_shared::id::{AttemptId, OrderId, RefundId};
 use sqlx::{PgConnection, PgExecutor, PgPool};
-use uuid::Uuid;
 
-use super::provider::Failure;
+use super::attempts::AttemptRow;
+use super::provider::{Failure, Reversal};
 use super::transition::{RefundState, UnknownState};
 use crate::db::{IllegalMove, MoveError};
 
@@ -19,6 +19,8 @@ pub enum Source {
     Staff,
     /// Nobody: there is money but no seat for it.
     SeatLost,
+    /// Somebody at the provider: it was found there when it had been done.
+    Provider,
 }
 
 impl Source {
@@ -29,6 +31,7 @@ impl Source {
             Self::Buyer => "buyer",
             Self::Staff => "staff",
             Self::SeatLost => "seat_lost",
+            Self::Provider => "provider",
         }
     }
 }
@@ -42,6 +45,8 @@ pub struct NewRefund<'a> {
     pub order: OrderId,
     /// The attempt whose money goes back.
     pub attempt: AttemptId,
+    /// The provider's name of the payment that goes back.
+    pub payment_key: &'a str,
     /// Minor units.
     pub amount: i64,
     /// ISO 4217 code.
@@ -57,12 +62,13 @@ pub struct NewRefund<'a> {
 /// Asks for a refund. The order is locked.
 ///
 /// # Errors
-/// What PostgreSQL says; another refund of the order may be under way (`refunds_live_key`).
+/// What PostgreSQL says; another refund of the attempt may be under way
+/// (`refunds_live_attempt_key`).
 pub async fn insert(conn: &mut PgConnection, new: &NewRefund<'_>) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into refunds (id, order_id, attempt_id, amount, currency, reason, source,
-                              provider_key, balance_before)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                              provider_key, balance_before, payment_key)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         new.id.0,
         new.order.0,
         new.attempt.0,
@@ -72,10 +78,65 @@ pub async fn insert(conn: &mut PgConnection, new: &NewRefund<'_>) -> sqlx::Resul
         new.source.as_str(),
         key_of(new.id, 0),
         new.balance_before,
+        new.payment_key,
     )
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Writes down money that went back at the provider by another hand.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn insert_found(
+    conn: &mut PgConnection,
+    attempt: &AttemptRow,
+    id: RefundId,
+    found: &Reversal,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into refunds (id, order_id, attempt_id, state, amount, currency, reason, source,
+                              provider_key, balance_before, payment_key, transaction_key)
+         values ($1, $2, $3, 'done', $4, $5, $6, $7, '', $4, $8, $9)",
+        id.0,
+        attempt.order.0,
+        attempt.id.0,
+        found.amount,
+        attempt.currency,
+        found.reason,
+        Source::Provider.as_str(),
+        attempt.payment_key,
+        found.transaction_key,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// What has gone back of an attempt's money.
+#[derive(Debug, Clone, Default)]
+pub struct Returned {
+    /// Minor units in all.
+    pub amount: i64,
+    /// The provider's names of the returns.
+    pub transactions: Vec<String>,
+}
+
+/// What is known to have gone back of an attempt's money.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn returned(conn: &mut PgConnection, attempt: AttemptId) -> sqlx::Result<Returned> {
+    let rows = sqlx::query!(
+        "select amount, transaction_key from refunds where attempt_id = $1 and state = 'done'",
+        attempt.0,
+    );
+    let rows = rows.fetch_all(conn).await?;
+    Ok(Returned {
+        amount: rows.iter().map(|row| row.amount).sum(),
+        transactions: rows.into_iter().filter_map(|row| row.transaction_key).collect(),
+    })
 }
 
 /// The key of a round: the plain one first, then numbered.
@@ -101,7 +162,7 @@ fn state_of(text: &str) -> sqlx::Result<RefundState> {
     text.parse().map_err(|error: UnknownState| sqlx::Error::Decode(Box::new(error)))
 }
 
-/// The newest refund of the money that paid the order.
+/// The newest refund of the money that paid the order, or that is under review for it.
 ///
 /// # Errors
 /// What PostgreSQL says.
@@ -112,7 +173,7 @@ pub async fn newest<'e>(
     let row = sqlx::query!(
         "select r.id, r.state, r.amount
          from refunds r join payment_attempts a on a.id = r.attempt_id
-         where r.order_id = $1 and a.state = 'captured' order by r.id desc limit 1",
+         where r.order_id = $1 and a.state in ('captured', 'confirming') order by r.id desc limit 1",
         order.0,
     )
     .fetch_optional(db)
@@ -137,27 +198,13 @@ pub async fn covers(conn: &mut PgConnection, attempt: AttemptId) -> sqlx::Result
     .await
 }
 
-/// Where a refund stands, and whether it gives back a sale rather than money without a seat.
-#[derive(Debug, Clone, Copy)]
-pub struct Ending {
-    /// Where it stands.
-    pub state: RefundState,
-    /// Whether buyer or staff asked for it.
-    pub of_sale: bool,
-}
-
 /// Locks a refund. The order is locked before it.
 ///
 /// # Errors
 /// What PostgreSQL says; also when there is none.
-pub async fn lock(conn: &mut PgConnection, id: RefundId) -> sqlx::Result<Ending> {
-    let row = sqlx::query!(
-        r#"select state, source <> 'seat_lost' as "of_sale!" from refunds where id = $1 for update"#,
-        id.0,
-    )
-    .fetch_one(conn)
-    .await?;
-    Ok(Ending { state: state_of(&row.state)?, of_sale: row.of_sale })
+pub async fn lock(conn: &mut PgConnection, id: RefundId) -> sqlx::Result<RefundState> {
+    let state = sqlx::query_scalar!("select state from refunds where id = $1 for update", id.0);
+    state_of(&state.fetch_one(conn).await?)
 }
 
 /// The provider has answered: sending → done or failed.
@@ -168,7 +215,7 @@ pub async fn end(
     conn: &mut PgConnection,
     id: RefundId,
     to: RefundState,
-    transaction_key: Option<&str>,
+    back: Option<&Reversal>,
     failure: Option<&Failure>,
 ) -> Result<(), MoveError> {
     let from = RefundState::Sending;
@@ -176,31 +223,34 @@ pub async fn end(
     let done = sqlx::query!(
         "update refunds
          set state = $2, transaction_key = $3, failure_code = $4, failure_message = $5,
-             lease_until = null, next_try_at = null, updated_at = frontrow_now()
+             amount = coalesce($6, amount), lease_until = null, next_try_at = null, updated_at = frontrow_now()
          where id = $1 and state = 'sending'",
         id.0,
         to.as_str(),
-        transaction_key,
+        back.map(|back| back.transaction_key.as_str()),
         failure.map(|failure| failure.code.as_str()),
         failure.map(|failure| failure.message.as_str()),
+        back.map(|back| back.amount),
     )
     .execute(conn)
     .await?;
     Ok(IllegalMove::unless_moved(&done, MACHINE, from.as_str(), to.as_str())?)
 }
 
-/// The refund of the order that is under way.
+/// The refund of an attempt's money that is under way.
 ///
 /// # Errors
 /// What PostgreSQL says.
-pub async fn open(pool: &PgPool, order: OrderId) -> sqlx::Result<Option<Uuid>> {
-    sqlx::query_scalar!(
+pub async fn open<'e>(
+    db: impl PgExecutor<'e>,
+    attempt: AttemptId,
+) -> sqlx::Result<Option<RefundId>> {
+    let id = sqlx::query_scalar!(
         "select id from refunds
-         where order_id = $1 and state in ('requested', 'sending', 'unknown')",
-        order.0,
-    )
-    .fetch_optional(pool)
-    .await
+         where attempt_id = $1 and state in ('requested', 'sending', 'unknown')",
+        attempt.0,
+    );
+    Ok(id.fetch_optional(db).await?.map(RefundId))
 }
 
 /// The order that a refund is of.
@@ -212,14 +262,11 @@ pub async fn order_of(pool: &PgPool, id: RefundId) -> sqlx::Result<Option<OrderI
     Ok(order.fetch_optional(pool).await?.map(OrderId))
 }
 
-/// Why the newest refund of an order was refused.
+/// Why a refund was refused.
 ///
 /// # Errors
 /// What PostgreSQL says.
-pub async fn failure(pool: &PgPool, order: OrderId) -> sqlx::Result<Option<String>> {
-    let code = sqlx::query_scalar!(
-        "select failure_code from refunds where order_id = $1 order by id desc limit 1",
-        order.0,
-    );
+pub async fn failure(pool: &PgPool, id: RefundId) -> sqlx::Result<Option<String>> {
+    let code = sqlx::query_scalar!("select failure_code from refunds where id = $1", id.0);
     Ok(code.fetch_optional(pool).await?.flatten())
 }

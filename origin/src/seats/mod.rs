@@ -153,6 +153,20 @@ pub async fn sell(
     store::advance(conn, performance, order, "claimed", "sold").await
 }
 
+/// All seats of an order under review → claimed, those that it has and those that are free again;
+/// or an error, after which the caller rolls back.
+///
+/// # Errors
+/// `Taken` with the seats that are somebody else's; PostgreSQL.
+pub async fn reclaim(
+    conn: &mut PgConnection,
+    performance: PerformanceId,
+    seats: &[SeatNo],
+    order: OrderId,
+) -> Result<(), SeatsError> {
+    store::reclaim(conn, performance, seats, order).await
+}
+
 /// Whatever an order has → free, when it expires, is cancelled or refunded. Gives the seats; an
 /// order that has none any more is no error.
 ///

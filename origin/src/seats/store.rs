@@ -50,6 +50,34 @@ pub(super) async fn reserve(
     if taken.is_empty() { Ok(()) } else { Err(SeatsError::Taken { seats: taken }) }
 }
 
+/// Claims seats for an order that has them, or that they were free for; all or none of them.
+pub(super) async fn reclaim(
+    conn: &mut PgConnection,
+    performance: PerformanceId,
+    seats: &[SeatNo],
+    order: OrderId,
+) -> Result<(), SeatsError> {
+    let locked = sqlx::query_scalar!(
+        "select seat_no from performance_seats
+         where performance_id = $1 and seat_no = any($2) order by seat_no for update",
+        performance.0,
+        seats
+    );
+    locked.fetch_all(&mut *conn).await?;
+    let claimed = sqlx::query_scalar!(
+        "update performance_seats set state = 'claimed', order_id = $3, version = version + 1
+         where performance_id = $1 and seat_no = any($2)
+           and (state = 'free' or order_id = $3)
+         returning seat_no",
+        performance.0,
+        seats,
+        order.0
+    );
+    let claimed = claimed.fetch_all(conn).await?;
+    let taken: Vec<SeatNo> = seats.iter().copied().filter(|seat| !claimed.contains(seat)).collect();
+    if taken.is_empty() { Ok(()) } else { Err(SeatsError::Taken { seats: taken }) }
+}
+
 /// Locks an order's seats, in seat order.
 async fn lock(
     conn: &mut PgConnection,

@@ -82,7 +82,7 @@ pub async fn issue(
 /// # Errors
 /// What PostgreSQL says.
 pub async fn suspend(conn: &mut PgConnection, order: OrderId) -> sqlx::Result<()> {
-    move_all(conn, order, "valid", "suspended").await
+    move_all(conn, order, &["valid"], "suspended").await
 }
 
 /// Makes the suspended tickets of an order valid again.
@@ -90,28 +90,28 @@ pub async fn suspend(conn: &mut PgConnection, order: OrderId) -> sqlx::Result<()
 /// # Errors
 /// What PostgreSQL says.
 pub async fn restore(conn: &mut PgConnection, order: OrderId) -> sqlx::Result<()> {
-    move_all(conn, order, "suspended", "valid").await
+    move_all(conn, order, &["suspended"], "valid").await
 }
 
-/// Voids the suspended tickets of an order.
+/// Voids the tickets of an order: its money is not with us any more.
 ///
 /// # Errors
 /// What PostgreSQL says.
 pub async fn void(conn: &mut PgConnection, order: OrderId) -> sqlx::Result<()> {
-    move_all(conn, order, "suspended", "void").await
+    move_all(conn, order, &["valid", "suspended"], "void").await
 }
 
 async fn move_all(
     conn: &mut PgConnection,
     order: OrderId,
-    from: &str,
+    from: &[&str],
     to: &str,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "update tickets set state = $3, updated_at = frontrow_now()
-         where order_id = $1 and state = $2",
+         where order_id = $1 and state = any($2)",
         order.0,
-        from,
+        from as &[&str],
         to,
     )
     .execute(conn)

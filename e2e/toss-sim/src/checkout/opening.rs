@@ -3,7 +3,7 @@
 use reqwest::Url;
 use serde::Deserialize;
 
-use crate::payment::{Opening, is_order_id};
+use crate::payment::{Method, Opening, is_order_id};
 
 /// The longest order name, in characters.
 const ORDER_NAME_CHARS_MAX: usize = 100;
@@ -20,6 +20,9 @@ pub(crate) struct Proposal {
     /// Won.
     pub(crate) amount: i64,
     pub(crate) order_name: String,
+    /// CARD when absent.
+    #[serde(default)]
+    pub(crate) method: Method,
     pub(crate) success_url: String,
     pub(crate) fail_url: String,
 }
@@ -58,6 +61,7 @@ impl TryFrom<Proposal> for Opening {
             order_id: proposal.order_id,
             order_name: proposal.order_name,
             amount: proposal.amount,
+            method: proposal.method,
         })
     }
 }

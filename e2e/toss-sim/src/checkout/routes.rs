@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::opening::Proposal;
 use super::page;
 use super::session::{self, SessionError};
-use crate::payment::{Status, checkout_url};
+use crate::payment::{Method, Status, checkout_url};
 use crate::state::Sim;
 
 const SDK: &str = include_str!("standard.js");
@@ -49,6 +49,8 @@ struct Request {
     order_name: String,
     success_url: String,
     fail_url: String,
+    #[serde(default)]
+    method: Method,
 }
 
 async fn open(State(sim): State<Sim>, query: Result<Query<Request>, QueryRejection>) -> Response {
@@ -68,6 +70,7 @@ async fn open(State(sim): State<Sim>, query: Result<Query<Request>, QueryRejecti
         order_name: request.order_name,
         success_url: request.success_url,
         fail_url: request.fail_url,
+        method: request.method,
     };
     match session::open(&sim, proposal) {
         Ok(key) => Redirect::to(&checkout_url("", &key)).into_response(),

@@ -21,7 +21,7 @@ pub(crate) struct Order {
     /// How many calls it hits; 1 if absent.
     times: Option<usize>,
     delay_ms: Option<u64>,
-    /// The code of a decline.
+    /// The code of a decline or a refusal.
     code: Option<String>,
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::problem::Problem;
 use crate::checkout::{self, Proposal, SessionError};
-use crate::payment::checkout_url;
+use crate::payment::{self, checkout_url};
 use crate::state::Sim;
 
 pub(crate) async fn open(
@@ -41,6 +41,20 @@ pub(crate) async fn close(
     Path(key): Path<String>,
 ) -> Result<Json<Value>, Problem> {
     back(checkout::close(&sim, &key))
+}
+
+pub(crate) async fn deposit(
+    State(sim): State<Sim>,
+    Path(key): Path<String>,
+) -> Result<StatusCode, Problem> {
+    if sim.with(|world, now| payment::deposit(world, &key, now)) {
+        return Ok(StatusCode::NO_CONTENT);
+    }
+    Err(Problem::new(
+        StatusCode::CONFLICT,
+        "no_deposit_awaited",
+        "this payment is no virtual account that waits for a deposit",
+    ))
 }
 
 /// Where the buyer's browser would go.

@@ -92,8 +92,10 @@ where
         return hang_up();
     }
     let (reply, replayed) = match stored {
-        Some(_) if kind == Some(Kind::Status429) => (Reply::refuse(Code::TooManyRequests), None),
-        Some(reply) => (reply, Some(new_trace_id())),
+        Some(reply) => match fault.and_then(Fault::instead) {
+            Some(refusal) => (Reply::refuse(refusal), None),
+            None => (reply, Some(new_trace_id())),
+        },
         None => (sim.with(|world, now| perform(world, &call, fault, execute, now)), None),
     };
     match fault {
@@ -147,7 +149,7 @@ fn perform<E>(
 where
     E: FnOnce(&mut World, Option<Code>, UnixMillis) -> Result<Value, TossError>,
 {
-    let instead = call.caller.test_code.or(fault.and_then(|fault| fault.kind.instead()));
+    let instead = call.caller.test_code.or(fault.and_then(Fault::instead));
     let decline = fault.filter(|fault| fault.kind == Kind::Decline).map(|fault| fault.decline);
     let outcome = match instead {
         Some(refusal) => Err(refusal),

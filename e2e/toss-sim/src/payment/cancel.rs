@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::record::Cancel;
-use super::{Payment, Status};
+use super::{Method, Payment, Status};
 use crate::clock::UnixMillis;
 use crate::errors::{Code, TossError};
 
@@ -44,6 +44,9 @@ impl CancelRequest {
 /// The status becomes CANCELED only for the whole in one go; partial cancels stay
 /// PARTIAL_CANCELED even at a balance of 0. "Fully cancelled" is `balance == 0`.
 ///
+/// An account that waits for its deposit is called off whole; one that has it needs an account to
+/// send it back to.
+///
 /// # Errors
 /// NOT_CANCELABLE_PAYMENT without an approval; ALREADY_CANCELED_PAYMENT after a cancel of the
 /// whole; NOT_MATCHES_REFUNDABLE_AMOUNT if `refundableAmount` is not the balance;
@@ -54,8 +57,17 @@ pub(crate) fn cancel(
     transaction_key: String,
     now: UnixMillis,
 ) -> Result<i64, TossError> {
+    let all = request.cancel_amount.is_none_or(|amount| amount == payment.balance);
     match payment.status {
+        Status::WaitingForDeposit if !all => {
+            return Err(Code::NotAllowedPartialRefundWaiting.into());
+        }
+        Status::WaitingForDeposit => {}
         Status::Canceled => return Err(Code::AlreadyCanceledPayment.into()),
+        // Where to a deposit goes back, nobody has said; this simulator takes no account for it.
+        status if status.was_approved() && payment.opening.method == Method::VirtualAccount => {
+            return Err(Code::InvalidRefundAccountInfo.into());
+        }
         status if !status.was_approved() => return Err(Code::NotCancelablePayment.into()),
         _ => {}
     }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::record::Failure;
-use super::{Payment, Status};
+use super::{Method, Payment, Status};
 use crate::clock::UnixMillis;
 use crate::config::AmountMismatch;
 use crate::errors::{Code, TossError};
@@ -53,7 +53,7 @@ pub(crate) struct Approval {
     pub(crate) amount_mismatch: AmountMismatch,
 }
 
-/// Confirms `payment`: approves it, or refuses and, where the refusal is the card's, aborts it.
+/// Confirms `payment`: approves it, issues the account to pay into, or refuses and, where the refusal is the card's, aborts it.
 ///
 /// # Errors
 /// FORBIDDEN_REQUEST for another order id; ALREADY_PROCESSED_PAYMENT after an approval;
@@ -67,7 +67,7 @@ pub(crate) fn confirm(
     if request.order_id != payment.opening.order_id {
         return Err(Code::ForbiddenRequest.into());
     }
-    if payment.status.was_approved() {
+    if payment.status.was_approved() || payment.status == Status::WaitingForDeposit {
         return Err(Code::AlreadyProcessedPayment.into());
     }
     if payment.status != Status::InProgress {
@@ -86,6 +86,12 @@ pub(crate) fn confirm(
         let refusal = TossError::from(code);
         payment.fail(Status::Aborted, Failure::from(refusal))?;
         return Err(refusal);
+    }
+    if payment.opening.method == Method::VirtualAccount {
+        payment.move_to(Status::WaitingForDeposit)?;
+        payment.issued_at = Some(approval.now);
+        payment.last_transaction_key = Some(approval.transaction_key);
+        return Ok(());
     }
     payment.move_to(Status::Done)?;
     payment.approved_at = Some(approval.now);

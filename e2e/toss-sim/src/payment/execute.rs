@@ -7,7 +7,7 @@ use super::cancel::{CancelRequest, cancel};
 use super::confirm::{Approval, ConfirmRequest, confirm};
 use super::ids::new_transaction_key;
 use super::record::Failure;
-use super::{Status, wire};
+use super::{Payment, Status, wire};
 use crate::clock::UnixMillis;
 use crate::errors::{Code, TossError};
 use crate::ledger::{Entry, Movement};
@@ -49,6 +49,10 @@ pub(crate) fn execute_confirm(
         announce(world, key, now);
     }
     outcome?;
+    let waits = |payment: &Payment| payment.status == Status::WaitingForDeposit;
+    if world.book.get(key).is_some_and(waits) {
+        return read(world, key);
+    }
     world.ledger.append(Entry {
         kind: Movement::Approval,
         payment_key: key.clone(),
@@ -68,15 +72,42 @@ pub(crate) fn execute_cancel(
     now: UnixMillis,
 ) -> Result<Value, TossError> {
     let transaction_key = new_transaction_key();
-    let (amount, order_id) = world
+    let (amount, order_id, moved) = world
         .book
         .change(key, |payment| {
+            let moved = payment.status.was_approved();
             cancel(payment, request, transaction_key.clone(), now)
-                .map(|amount| (amount, payment.opening.order_id.clone()))
+                .map(|amount| (amount, payment.opening.order_id.clone(), moved))
         })
         .ok_or(TossError::from(Code::NotFoundPayment))??;
+    if moved {
+        world.ledger.append(Entry {
+            kind: Movement::Cancel,
+            payment_key: key.to_owned(),
+            order_id,
+            amount,
+            transaction_key,
+            at_ms: now,
+        });
+    }
+    announce(world, key, now);
+    read(world, key)
+}
+
+/// The buyer sends the money: WAITING_FOR_DEPOSIT → DONE. False when nobody waits for it.
+pub(crate) fn deposit(world: &mut World, key: &str, now: UnixMillis) -> bool {
+    let transaction_key = new_transaction_key();
+    let deposited = world.book.change(key, |payment| {
+        if payment.status != Status::WaitingForDeposit || payment.move_to(Status::Done).is_err() {
+            return None;
+        }
+        payment.approved_at = Some(now);
+        payment.last_transaction_key = Some(transaction_key.clone());
+        Some((payment.opening.order_id.clone(), payment.opening.amount))
+    });
+    let Some((order_id, amount)) = deposited.flatten() else { return false };
     world.ledger.append(Entry {
-        kind: Movement::Cancel,
+        kind: Movement::Approval,
         payment_key: key.to_owned(),
         order_id,
         amount,
@@ -84,7 +115,7 @@ pub(crate) fn execute_cancel(
         at_ms: now,
     });
     announce(world, key, now);
-    read(world, key)
+    true
 }
 
 fn read(world: &World, key: &str) -> Result<Value, TossError> {

@@ -1,10 +1,23 @@
 //! What is known of one payment.
 
 use reqwest::Url;
+use serde::Deserialize;
 
 use super::Status;
 use crate::clock::UnixMillis;
 use crate::errors::{Code, TossError};
+
+/// How the buyer pays. The client key is public: the buyer chooses among all that the merchant
+/// has switched on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum Method {
+    /// A card: the money moves with the confirm.
+    #[default]
+    Card,
+    /// An account to send the money to: the confirm issues it.
+    VirtualAccount,
+}
 
 /// What a checkout is opened with, already validated.
 #[derive(Clone, Debug)]
@@ -13,6 +26,8 @@ pub(crate) struct Opening {
     pub(crate) order_name: String,
     /// Won; more than 0.
     pub(crate) amount: i64,
+    /// What the buyer pays by.
+    pub(crate) method: Method,
     pub(crate) success_url: Url,
     pub(crate) fail_url: Url,
 }
@@ -28,6 +43,8 @@ pub(crate) struct Payment {
     pub(crate) requested_at: UnixMillis,
     pub(crate) authenticated_at: Option<UnixMillis>,
     pub(crate) approved_at: Option<UnixMillis>,
+    /// When the account to pay into was issued.
+    pub(crate) issued_at: Option<UnixMillis>,
     /// Of the approval or the latest cancel.
     pub(crate) last_transaction_key: Option<String>,
     pub(crate) cancels: Vec<Cancel>,
@@ -63,6 +80,7 @@ impl Payment {
             requested_at: now,
             authenticated_at: None,
             approved_at: None,
+            issued_at: None,
             last_transaction_key: None,
             cancels: Vec::new(),
             failure: None,

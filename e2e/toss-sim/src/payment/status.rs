@@ -1,6 +1,8 @@
 //! The status machine of a card payment:
 //! `READY → IN_PROGRESS → DONE | ABORTED | EXPIRED`, `READY → EXPIRED`,
-//! `DONE → CANCELED | PARTIAL_CANCELED`, and further partial cancels.
+//! `DONE → CANCELED | PARTIAL_CANCELED`, and further partial cancels; and of a virtual account:
+//! `IN_PROGRESS → WAITING_FOR_DEPOSIT → DONE | CANCELED`, `DONE → WAITING_FOR_DEPOSIT` when the
+//! deposit was an error.
 
 use serde::Serialize;
 
@@ -12,6 +14,8 @@ pub(crate) enum Status {
     Ready,
     /// The buyer has authenticated; the merchant may confirm.
     InProgress,
+    /// An account is issued; the buyer has not sent the money yet.
+    WaitingForDeposit,
     /// Approved: the money has moved.
     Done,
     /// Cancelled whole in one go.
@@ -29,6 +33,7 @@ impl Status {
         match self {
             Self::Ready => "READY",
             Self::InProgress => "IN_PROGRESS",
+            Self::WaitingForDeposit => "WAITING_FOR_DEPOSIT",
             Self::Done => "DONE",
             Self::Canceled => "CANCELED",
             Self::PartialCanceled => "PARTIAL_CANCELED",
@@ -43,6 +48,8 @@ impl Status {
             (self, next),
             (Self::Ready, Self::InProgress | Self::Expired)
                 | (Self::InProgress, Self::Done | Self::Aborted | Self::Expired)
+                | (Self::InProgress | Self::Done, Self::WaitingForDeposit)
+                | (Self::WaitingForDeposit, Self::Done | Self::Canceled)
                 | (Self::Done, Self::Canceled | Self::PartialCanceled)
                 | (Self::PartialCanceled, Self::PartialCanceled)
         )

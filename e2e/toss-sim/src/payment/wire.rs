@@ -1,11 +1,12 @@
-//! A payment as JSON: the field set of API version 2022-11-16 for a card payment.
+//! A payment as JSON: the field set of API version 2022-11-16 for a card payment, and for a
+//! virtual account.
 
 use serde_json::{Value, json};
 
-use super::Payment;
 use super::record::Cancel;
 use super::tax::supplied_amount;
-use crate::clock::kst;
+use super::{Method, Payment};
+use crate::clock::{UnixMillis, kst};
 
 /// The Payment object. `base_url` is where its links lead; the receipt is an empty link, as in
 /// Toss's test mode. After cancels `suppliedAmount` and `vat` are those of the balance.
@@ -26,7 +27,7 @@ pub(crate) fn payment(payment: &Payment, base_url: &str) -> Value {
         "requestedAt": kst(payment.requested_at),
         "approvedAt": payment.approved_at.map(kst),
         "currency": "KRW",
-        "method": approved.then_some("카드"),
+        "method": method(payment),
         "country": "KR",
         "totalAmount": total,
         "balanceAmount": payment.balance,
@@ -37,8 +38,8 @@ pub(crate) fn payment(payment: &Payment, base_url: &str) -> Value {
         "useEscrow": false,
         "cultureExpense": false,
         "isPartialCancelable": true,
-        "card": approved.then(|| card(total)),
-        "virtualAccount": null,
+        "card": (approved && payment.opening.method == Method::Card).then(|| card(total)),
+        "virtualAccount": payment.issued_at.map(virtual_account),
         "transfer": null,
         "mobilePhone": null,
         "giftCertificate": null,
@@ -49,7 +50,7 @@ pub(crate) fn payment(payment: &Payment, base_url: &str) -> Value {
         "cancels": if cancels.is_empty() { Value::Null } else { Value::Array(cancels) },
         "failure": payment.failure.map(|f| json!({ "code": f.code, "message": f.message })),
         "metadata": null,
-        "secret": null,
+        "secret": payment.issued_at.map(|_| "ps_simulated"),
         "receipt": approved.then(|| json!({ "url": format!("{base_url}/receipts/{}", payment.key) })),
         "checkout": { "url": checkout_url(base_url, &payment.key) },
     })
@@ -58,6 +59,28 @@ pub(crate) fn payment(payment: &Payment, base_url: &str) -> Value {
 /// Where the buyer pays.
 pub(crate) fn checkout_url(base_url: &str, payment_key: &str) -> String {
     format!("{base_url}/v1/payments/{payment_key}/checkout")
+}
+
+fn method(payment: &Payment) -> Option<&'static str> {
+    match payment.opening.method {
+        Method::VirtualAccount => payment.issued_at.map(|_| "가상계좌"),
+        Method::Card => payment.status.was_approved().then_some("카드"),
+    }
+}
+
+fn virtual_account(issued_at: UnixMillis) -> Value {
+    json!({
+        "accountType": "일반",
+        "accountNumber": "X6505636518308",
+        "bankCode": "20",
+        "customerName": "김토스",
+        "depositorName": null,
+        "dueDate": kst(issued_at + 7 * 24 * 3_600_000),
+        "refundStatus": "NONE",
+        "expired": false,
+        "settlementStatus": "INCOMPLETED",
+        "refundReceiveAccount": null,
+    })
 }
 
 fn card(amount: i64) -> Value {

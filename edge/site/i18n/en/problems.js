@@ -112,6 +112,7 @@ export default {
   payment_session_gone: "The payment window has run out. Nothing was charged; you can pay again.",
   payment_unavailable: "The payment service does not answer. Nothing was charged; try again in a moment.",
   refund_refused: "The payment service refused the refund. The tickets stay valid; please contact us with the order number.",
+  review_untrue: "That would not be true of this order now. Look at its money and its seats, and take the way that fits.",
   ticket_not_found: "We do not know this ticket. It may belong to another account.",
   reference: "Reference for support: {id}",
   try_again: "Try again",

@@ -108,6 +108,7 @@ export default {
   payment_session_gone: "결제창의 시간이 지났습니다. 청구된 금액은 없으니 다시 결제할 수 있습니다.",
   payment_unavailable: "결제 서비스가 응답하지 않습니다. 청구된 금액은 없으니 잠시 뒤 다시 시도해 주세요.",
   refund_refused: "결제 서비스가 환불을 거절했습니다. 티켓은 그대로 유효하니 주문 번호와 함께 문의해 주세요.",
+  review_untrue: "지금 이 주문에는 맞지 않는 처리입니다. 결제와 좌석 상태를 확인한 뒤 맞는 처리를 선택해 주세요.",
   ticket_not_found: "없는 티켓이거나 다른 계정의 티켓입니다.",
   reference: "문의할 때 알려 주세요: {id}",
   try_again: "다시 시도",

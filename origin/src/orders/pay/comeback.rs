@@ -71,7 +71,7 @@ pub async fn pay_return(
     let Some(attempt) = known else { return Ok((true, read::one(state, account, order).await?)) };
     let attempt = attempts::get(&state.db, attempt).await?;
     match attempt.state {
-        AttemptState::Declined => Err(E::Declined(attempt.failure.unwrap_or_else(unnamed))),
+        AttemptState::Declined => Err(E::refused(attempt.failure.unwrap_or_else(unnamed))),
         AttemptState::Expired => Err(E::SessionGone),
         end => Ok((end == AttemptState::Captured, read::one(state, account, order).await?)),
     }

@@ -50,7 +50,7 @@ pub(super) async fn captured(
     Ok(())
 }
 
-/// Confirms a locked order whose seats are claimed: everything but the attempt.
+/// Confirms a locked order whose seats are claimed, or one under review: everything but the attempt.
 pub(in crate::orders) async fn complete(
     conn: &mut PgConnection,
     order: &OrderRow,
@@ -62,8 +62,7 @@ pub(in crate::orders) async fn complete(
     let posting =
         Posting::new(order.id, order.seller, order.currency(), Occasion::Sale, order.amounts());
     ledger::post(&mut *conn, &posting).await?;
-    store::advance(&mut *conn, order.id, OrderState::Confirming, OrderState::Confirmed, None)
-        .await?;
+    store::advance(&mut *conn, order.id, order.state, OrderState::Confirmed, None).await?;
     if let Some(pass) = order.pass {
         rooms::service::end_pass(&mut *conn, order.sale, pass, EndReason::Paid).await?;
     }

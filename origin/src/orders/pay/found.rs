@@ -35,16 +35,35 @@ pub(super) async fn seat_lost(
     store::advance(&mut tx, order.id, order.state, OrderState::NeedsReview, Some(why)).await?;
     attempts::capture(&mut tx, leased.attempt, payment).await?;
     let attempt = attempts::get(&mut *tx, leased.attempt).await?;
-    let id = send_back(&mut tx, &attempt, payment.balance).await?;
+    let id = send_back(&mut tx, &attempt, payment).await?;
     tx.commit().await?;
     tracing::error!(order = %order.id, "money was taken for lost seats; it goes back");
     refund::spawn(state, id);
     Ok(())
 }
 
-/// A webhook spoke of an attempt that is not being confirmed: look, and if there is money, use
-/// it for the order while that is possible, else send it back.
+/// A webhook spoke of an attempt: whatever state it is in here, what the provider says of it now
+/// becomes true.
 pub(super) async fn look(state: &AppState, attempt: &AttemptRow) -> Result<(), OrderError> {
+    match attempt.state {
+        AttemptState::Confirming if !is_under_review(state, attempt).await? => {
+            settle::settle(state, attempt.id).await
+        }
+        AttemptState::Confirming | AttemptState::Captured => {
+            refund::elsewhere::look(state, attempt).await
+        }
+        _ => unasked(state, attempt).await,
+    }
+}
+
+async fn is_under_review(state: &AppState, attempt: &AttemptRow) -> Result<bool, OrderError> {
+    let order = store::read(&state.db, attempt.order, None).await?;
+    Ok(order.state == OrderState::NeedsReview)
+}
+
+/// Money of an attempt that nobody confirms: it is used for the order while that is possible, else
+/// sent back.
+async fn unasked(state: &AppState, attempt: &AttemptRow) -> Result<(), OrderError> {
     let reading = state.provider.read_by_order(&attempt.provider_order_id).await;
     let payment = match reading {
         Reading::Found(payment) => payment,
@@ -52,10 +71,7 @@ pub(super) async fn look(state: &AppState, attempt: &AttemptRow) -> Result<(), O
         // No answer is no news: the webhook stays until there is one.
         Reading::NoAnswer(failure) => return Err(OrderError::ProviderSilent(failure)),
     };
-    let money = payment.status == PaymentStatus::Done
-        && payment.provider_order_id == attempt.provider_order_id
-        && payment.balance > 0;
-    if !money {
+    if payment.provider_order_id != attempt.provider_order_id || !payment.holds_money() {
         return Ok(());
     }
     let back = PayReturn {
@@ -63,12 +79,15 @@ pub(super) async fn look(state: &AppState, attempt: &AttemptRow) -> Result<(), O
         provider_order_id: attempt.provider_order_id.clone(),
         amount: payment.total,
     };
+    // What was given back in part already pays nothing any more.
+    if payment.status != PaymentStatus::Done {
+        return stray(state, attempt, &payment).await;
+    }
     match claim(state, None, attempt.order, &back).await {
         Ok(Claimed::Ours(leased)) => {
             settle::run(state, *leased).await?;
             return Ok(());
         }
-        Ok(Claimed::Before(_)) if attempt.state == AttemptState::Captured => return Ok(()),
         Ok(_) => {}
         Err(error @ (OrderError::Sql(_) | OrderError::InProgress)) => return Err(error),
         Err(error) => tracing::warn!(order = %attempt.order, %error, "money without a seat"),
@@ -91,7 +110,7 @@ pub(super) async fn stray(
         return Ok(());
     }
     attempts::name_payment(&mut tx, attempt.id, &payment.payment_key).await?;
-    let id = send_back(&mut tx, &attempt, payment.balance).await?;
+    let id = send_back(&mut tx, &attempt, payment).await?;
     tx.commit().await?;
     tracing::error!(order = %attempt.order, "money was found for an attempt that had ended; it goes back");
     refund::spawn(state, id);
@@ -101,15 +120,18 @@ pub(super) async fn stray(
 async fn send_back(
     conn: &mut sqlx::PgConnection,
     attempt: &AttemptRow,
-    balance: i64,
+    payment: &Payment,
 ) -> Result<RefundId, OrderError> {
+    let balance = payment.balance;
     let id = RefundId(Uuid::now_v7());
     let new = NewRefund {
         id,
         order: attempt.order,
         attempt: attempt.id,
+        // Another than the attempt's, when the window was opened twice.
+        payment_key: &payment.payment_key,
         amount: balance,
-        currency: &attempt.currency,
+        currency: &payment.currency,
         reason: REASON,
         source: Source::SeatLost,
         balance_before: balance,

@@ -7,9 +7,12 @@ use super::finish;
 use crate::orders::OrderError;
 use crate::orders::asking::{self, Answered, Asked};
 use crate::payments::confirming::{self, Leased};
-use crate::payments::provider::{Confirm, Failure, Outcome, Reading};
-use crate::payments::verdict::{self, Verdict};
+use crate::payments::provider::{Cancel, Confirm, Failure};
+use crate::payments::verdict::{self, Doubt, Verdict};
 use crate::state::AppState;
+
+/// Why an account that waits for a deposit is called off, in words for the buyer.
+const CALLED_OFF: &str = "제공하지 않는 결제 수단";
 
 /// Settles an attempt if nobody else is at it.
 ///
@@ -46,8 +49,13 @@ impl Asked for Leased {
     }
 
     async fn ask(mut self, state: &AppState) -> Result<Answered<Self>, OrderError> {
-        let failure = match confirm(state, &mut self).await? {
+        let verdict = match confirm(state, &mut self).await? {
+            Verdict::CallOff => call_off(state, &mut self).await?,
+            other => other,
+        };
+        let failure = match verdict {
             Verdict::SameKey(failure) | Verdict::Read { failure, .. } => failure,
+            Verdict::CallOff => verdict::not_offered(),
             Verdict::NextKey(failure) => {
                 self.next_key();
                 failure
@@ -82,28 +90,50 @@ async fn confirm(state: &AppState, leased: &mut Leased) -> Result<Verdict, Order
         amount: expected.amount,
         idempotency_key: leased.confirm_key.clone(),
     };
+    let tried = std::mem::replace(&mut leased.tried, true);
     let outcome = asking::answer(state, leased, state.provider.confirm(&request)).await;
-    let misconfigured = matches!(outcome, Outcome::Misconfigured(_));
-    let verdict = verdict::of_confirm(&expected, outcome);
-    let Verdict::Read { no_session, failure } = verdict else { return Ok(verdict) };
+    match verdict::of_confirm(&expected, outcome, tried) {
+        Verdict::Read { doubt, failure } => read(state, leased, doubt, failure).await,
+        known => Ok(known),
+    }
+}
+
+/// What the payment is, once it is read.
+async fn read(
+    state: &AppState,
+    leased: &mut Leased,
+    doubt: Doubt,
+    failure: Failure,
+) -> Result<Verdict, OrderError> {
     if !leased.about_to_ask(&state.db).await? {
         return Ok(Verdict::SameKey(failure));
     }
+    let expected = leased.expected.clone();
     let time_over = leased.confirm_time_is_over(&state.db).await?;
     let reading = asking::answer(state, leased, state.provider.read(&expected.payment_key)).await;
-    // A buyer can bring the payment of another order: refused, and our keys are fine.
-    let foreign = matches!(&reading, Reading::Found(other) if !verdict::is_ours(&expected, other));
-    if misconfigured && !foreign {
-        alarm(&failure);
+    if verdict::blames_us(&expected, doubt, &reading) {
+        asking::alarm(&failure);
     }
-    Ok(verdict::of_reading(&expected, reading, failure, no_session, time_over))
+    Ok(verdict::of_reading(&expected, reading, failure, doubt, time_over))
 }
 
-/// Our keys or settings are wrong: nobody can pay until a person mends it.
-fn alarm(failure: &Failure) {
-    metrics::counter!("frontrow_payment_misconfigured_total").increment(1);
-    tracing::error!(
-        code = failure.code,
-        "the provider refuses our keys or requests; look at TOSS_SECRET_KEY and TOSS_CLIENT_KEY"
-    );
+/// Calls off a payment whose money is yet to come: the provider's window offers whatever the
+/// merchant has switched on, and the key that opens it is public. Only when the provider says
+/// that it is off are the seats let go: money that came meanwhile pays the order.
+async fn call_off(state: &AppState, leased: &mut Leased) -> Result<Verdict, OrderError> {
+    if !leased.about_to_ask(&state.db).await? {
+        return Ok(Verdict::SameKey(verdict::not_offered()));
+    }
+    let request = Cancel {
+        payment_key: leased.expected.payment_key.clone(),
+        part: None,
+        reason: CALLED_OFF.to_owned(),
+        idempotency_key: leased.call_off_key(),
+    };
+    // Whatever it answers: what the payment is now is what counts.
+    let _said = asking::answer(state, leased, state.provider.cancel(&request)).await;
+    match read(state, leased, Doubt::Unclear, verdict::not_offered()).await? {
+        Verdict::Declined(_) => Ok(Verdict::Declined(verdict::not_offered())),
+        other => Ok(other),
+    }
 }

@@ -1,14 +1,17 @@
 //! Step three: what the provider has said becomes true here, in one transaction.
 
+use super::super::OrderError;
 use super::super::store;
 use super::super::transition::OrderState;
-use super::super::{OrderError, release};
-use super::request::take_back;
+use super::elsewhere;
+use super::request::{book, give_up};
+use crate::ledger;
 use crate::outbox::{self, Aggregate};
-use crate::payments::provider::Failure;
+use crate::payments::attempts;
+use crate::payments::provider::{Failure, Payment, Reversal};
 use crate::payments::refunding::Leased;
 use crate::payments::refunds;
-use crate::payments::transition::RefundState;
+use crate::payments::transition::{AttemptState, RefundState};
 use crate::seats;
 use crate::state::AppState;
 use crate::tickets;
@@ -17,27 +20,26 @@ use crate::tickets;
 pub(super) async fn done(
     state: &AppState,
     leased: &Leased,
-    transaction: &str,
+    back: &Reversal,
 ) -> Result<(), OrderError> {
     let mut tx = state.db.begin().await?;
     let order = store::lock(&mut tx, leased.order, None).await?;
     let id = leased.refund;
-    let refund = refunds::lock(&mut tx, id).await?;
-    if refund.state != RefundState::Sending {
+    if refunds::lock(&mut tx, id).await? != RefundState::Sending {
         return Ok(());
     }
-    refunds::end(&mut tx, id, RefundState::Done, Some(transaction), None).await?;
-    match order.state {
-        OrderState::Confirmed | OrderState::NeedsReview if refund.of_sale => {
-            take_back(&mut tx, &order, Some(id)).await?;
+    let paid = attempts::lock(&mut tx, leased.attempt).await?.state == AttemptState::Captured;
+    let before = refunds::returned(&mut tx, leased.attempt).await?.amount;
+    refunds::end(&mut tx, id, RefundState::Done, Some(back), None).await?;
+    // Only the money that paid the order ends it; that of a stray attempt changes nothing here.
+    if paid && matches!(order.state, OrderState::Confirmed | OrderState::NeedsReview) {
+        // Taken for lost seats, or another sum than asked for: never a sale, and not in the books.
+        if ledger::is_sold(&mut tx, order.id).await? {
+            book(&mut tx, &order, id, before, back.amount).await?;
         }
-        // Taken for lost seats: never a sale, so the books know nothing of it.
-        OrderState::NeedsReview if !refund.of_sale => {
-            release::all(&mut tx, &order, "seat_lost").await?;
-            store::advance(&mut tx, order.id, order.state, OrderState::Refunded, None).await?;
-            tell(&mut tx, leased, "order_refunded").await?;
-        }
-        _ => tell(&mut tx, leased, "stray_money_returned").await?,
+        give_up(&mut tx, &order, Some(id)).await?;
+    } else {
+        tell(&mut tx, leased, "stray_money_returned").await?;
     }
     tx.commit().await?;
     metrics::counter!("frontrow_refunds_total", "end" => "done").increment(1);
@@ -53,11 +55,11 @@ pub(super) async fn failed(
 ) -> Result<(), OrderError> {
     let mut tx = state.db.begin().await?;
     let order = store::lock(&mut tx, leased.order, None).await?;
-    if refunds::lock(&mut tx, leased.refund).await?.state != RefundState::Sending {
+    if refunds::lock(&mut tx, leased.refund).await? != RefundState::Sending {
         return Ok(());
     }
     refunds::end(&mut tx, leased.refund, RefundState::Failed, None, Some(failure)).await?;
-    if order.state == OrderState::Confirmed {
+    if attempts::lock(&mut tx, leased.attempt).await?.state == AttemptState::Captured {
         tickets::restore(&mut tx, order.id).await?;
     }
     tell(&mut tx, leased, "refund_failed").await?;
@@ -67,30 +69,34 @@ pub(super) async fn failed(
     Ok(())
 }
 
-/// The money went back by another hand, such as in the provider's console. The tickets stay
-/// suspended and the refund open, and it is not asked for again until a person has looked.
-pub(super) async fn review(
+/// All of the money went back by another hand: the refund has nothing left to do, and the order
+/// is over as if it had done it.
+pub(super) async fn gone(
     state: &AppState,
-    leased: Leased,
+    leased: &Leased,
+    payment: &Payment,
     failure: &Failure,
 ) -> Result<(), OrderError> {
     let mut tx = state.db.begin().await?;
     let order = store::lock(&mut tx, leased.order, None).await?;
-    if refunds::lock(&mut tx, leased.refund).await?.state != RefundState::Sending {
+    if refunds::lock(&mut tx, leased.refund).await? != RefundState::Sending {
         return Ok(());
     }
-    if order.state == OrderState::Confirmed {
-        let why = "the money went back at the provider, but not by our refund";
-        store::advance(&mut tx, order.id, order.state, OrderState::NeedsReview, Some(why)).await?;
-        tell(&mut tx, &leased, "order_needs_review").await?;
+    refunds::end(&mut tx, leased.refund, RefundState::Failed, None, Some(failure)).await?;
+    let attempt = attempts::lock(&mut tx, leased.attempt).await?;
+    elsewhere::record(&mut tx, &order, &attempt, payment).await?;
+    let paid = attempt.state == AttemptState::Captured;
+    if paid && matches!(order.state, OrderState::Confirmed | OrderState::NeedsReview) {
+        give_up(&mut tx, &order, None).await?;
     }
     tx.commit().await?;
-    metrics::counter!("frontrow_orders_review_total").increment(1);
-    tracing::error!(
+    metrics::counter!("frontrow_money_elsewhere_total").increment(1);
+    tracing::warn!(
         order = %order.id, refund = %leased.refund, code = failure.code,
-        "money went back by another hand; a person has to look at the order"
+        "the money that a refund asked for had gone back by another hand"
     );
-    Ok(leased.let_go(&state.db, failure, None).await?)
+    seats::nudge(state, order.performance, &order.seats()).await;
+    Ok(())
 }
 
 async fn tell(

@@ -5,17 +5,19 @@
 //! 2. `send`, in a detached task: the provider is asked until it is known.
 //! 3. `finish`, a transaction: done, and the tickets are void, the seats come back, the grant and
 //!    the limit with the whole order; or refused, and the tickets are valid again.
+//!
+//! What goes back at the provider by another hand is found by `elsewhere`.
 
+pub(super) mod elsewhere;
 mod finish;
 mod request;
 pub mod send;
 
-use frontrow_shared::id::{OrderId, RefundId};
+use frontrow_shared::id::RefundId;
 
-pub(super) use request::request;
+pub(super) use request::{ask, give_up, request};
 
 use super::OrderError;
-use crate::payments::refunds;
 use crate::state::AppState;
 
 /// Sends a refund in a task of its own.
@@ -31,12 +33,4 @@ pub(super) fn spawn(
         }
         sent
     })
-}
-
-/// A webhook spoke of a paid order: if a refund of it is open, look at it now.
-pub(super) async fn look(state: &AppState, order: OrderId) -> Result<(), OrderError> {
-    match refunds::open(&state.db, order).await? {
-        Some(id) => send::send(state, RefundId(id)).await,
-        None => Ok(()),
-    }
 }

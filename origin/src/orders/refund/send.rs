@@ -3,10 +3,10 @@
 use frontrow_shared::id::RefundId;
 use sqlx::PgPool;
 
-use super::finish;
+use super::{elsewhere, finish};
 use crate::orders::OrderError;
 use crate::orders::asking::{self, Answered, Asked};
-use crate::payments::provider::Failure;
+use crate::payments::provider::{Failure, Outcome};
 use crate::payments::refunding::{self, Leased};
 use crate::payments::verdict::{self, RefundVerdict};
 use crate::state::AppState;
@@ -42,26 +42,28 @@ impl Asked for Leased {
     }
 
     async fn let_go(self, pool: &PgPool, failure: &Failure, wait_ms: u64) -> sqlx::Result<()> {
-        Self::let_go(self, pool, failure, Some(wait_ms)).await
+        Self::let_go(self, pool, failure, wait_ms).await
     }
 
     async fn ask(mut self, state: &AppState) -> Result<Answered<Self>, OrderError> {
         let failure = match cancel(state, &mut self).await? {
-            RefundVerdict::SameKey(failure) | RefundVerdict::Read(failure) => failure,
-            RefundVerdict::NextKey(failure) => {
-                self.next_key();
+            RefundVerdict::SameKey(failure) | RefundVerdict::Read { failure, .. } => failure,
+            RefundVerdict::NextKey(payment, failure) => {
+                // What another hand gave back is written down before the rest is asked for.
+                elsewhere::note(state, self.order, self.attempt, &payment).await?;
+                self.next_key(payment.balance);
                 failure
             }
-            RefundVerdict::Done(transaction) => {
-                finish::done(state, &self, &transaction).await?;
+            RefundVerdict::Done(back) => {
+                finish::done(state, &self, &back).await?;
                 return Ok(Answered::Known);
             }
             RefundVerdict::Failed(failure) => {
                 finish::failed(state, &self, &failure).await?;
                 return Ok(Answered::Known);
             }
-            RefundVerdict::Review(failure) => {
-                finish::review(state, self, &failure).await?;
+            RefundVerdict::Gone(payment, failure) => {
+                finish::gone(state, &self, &payment, &failure).await?;
                 return Ok(Answered::Known);
             }
         };
@@ -71,15 +73,19 @@ impl Asked for Leased {
 
 /// One cancel, and a read when its answer leaves open what happened.
 async fn cancel(state: &AppState, leased: &mut Leased) -> Result<RefundVerdict, OrderError> {
-    let (mark, amount) = (leased.mark(), leased.amount);
+    let mark = leased.mark();
     let request = leased.request();
+    let tried = std::mem::replace(&mut leased.tried, true);
     let outcome = asking::answer(state, leased, state.provider.cancel(&request)).await;
-    let verdict = verdict::of_cancel(&mark, amount, outcome);
-    let RefundVerdict::Read(failure) = verdict else { return Ok(verdict) };
+    if let Outcome::Misconfigured(failure) = &outcome {
+        asking::alarm(failure);
+    }
+    let verdict = verdict::of_cancel(&mark, outcome, tried);
+    let RefundVerdict::Read { refused, failure } = verdict else { return Ok(verdict) };
     if !leased.about_to_ask(&state.db).await? {
         return Ok(RefundVerdict::SameKey(failure));
     }
     let payment_key = leased.payment_key().to_owned();
     let reading = asking::answer(state, leased, state.provider.read(&payment_key)).await;
-    Ok(verdict::of_refund_reading(&mark, amount, reading, failure))
+    Ok(verdict::of_refund_reading(&mark, reading, failure, refused))
 }

@@ -125,8 +125,8 @@ impl Provider for Toss {
         Box::pin(async move {
             let body = wire::CancelBody {
                 cancel_reason: &request.reason,
-                cancel_amount: request.amount,
-                refundable_amount: request.balance_before,
+                cancel_amount: request.part.map(|part| part.amount),
+                refundable_amount: request.part.map(|part| part.balance_before),
             };
             let path = [request.payment_key.as_str(), "cancel"];
             self.post(&path, &request.idempotency_key, &body, classify::cancel_error).await

@@ -21,8 +21,11 @@ pub(super) struct ConfirmBody<'a> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct CancelBody<'a> {
     pub(super) cancel_reason: &'a str,
-    pub(super) cancel_amount: i64,
-    pub(super) refundable_amount: i64,
+    /// Left out for all of it: an account that waits for a deposit takes nothing else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) cancel_amount: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) refundable_amount: Option<i64>,
 }
 
 /// An error, and the `failure` of a payment.

@@ -38,6 +38,12 @@ impl Toss {
         self.post("faults", json!({ "endpoint": endpoint, "kind": kind, "times": times })).await;
     }
 
+    /// The next calls of `endpoint` run into `kind` with `code`.
+    pub(crate) async fn fault_with(&self, endpoint: &str, kind: &str, code: &str, times: u32) {
+        let fault = json!({ "endpoint": endpoint, "kind": kind, "code": code, "times": times });
+        self.post("faults", fault).await;
+    }
+
     /// The next call of `endpoint` is carried out late.
     pub(crate) async fn delay(&self, endpoint: &str, ms: u64) {
         let fault = json!({ "endpoint": endpoint, "kind": "delay", "delay_ms": ms });
@@ -50,12 +56,19 @@ impl Toss {
 
     /// The buyer opens the window of an attempt and authorises it; what the return page gets.
     pub(crate) async fn authorise(&self, attempt: &Value) -> Value {
+        let amount = attempt["amount"]["minor"].as_i64().expect("an amount");
+        self.authorise_by("CARD", amount, attempt).await
+    }
+
+    /// As whoever has the public key can: by another method, or over another amount.
+    pub(crate) async fn authorise_by(&self, method: &str, amount: i64, attempt: &Value) -> Value {
         let opened = self
             .post(
                 "sessions",
                 json!({
                     "order_id": attempt["provider_order_id"],
-                    "amount": attempt["amount"]["minor"],
+                    "amount": amount,
+                    "method": method,
                     "order_name": attempt["order_name"],
                     "success_url": attempt["success_url"],
                     "fail_url": attempt["fail_url"],
@@ -96,12 +109,22 @@ impl Toss {
         assert_eq!(answer.status(), 200);
     }
 
-    /// Gives all of it back as a person does in the provider's console.
-    pub(crate) async fn give_back_behind_our_back(&self, payment_key: &str) {
+    /// Gives it back as a person does in the provider's console; all of it when no amount is said.
+    pub(crate) async fn give_back_behind_our_back(&self, payment_key: &str, amount: Option<i64>) {
         let url = format!("{}/v1/payments/{payment_key}/cancel", self.base);
         let request = self.client.post(url).basic_auth(toss_sim::DOCS_SECRET_KEY, Some(""));
-        let answer = request.json(&json!({ "cancelReason": "console" })).send().await;
+        let mut body = json!({ "cancelReason": "console" });
+        if let Some(amount) = amount {
+            body["cancelAmount"] = json!(amount);
+        }
+        let answer = request.json(&body).send().await;
         assert_eq!(answer.expect("toss-sim answers").status(), 200);
+    }
+
+    /// The buyer sends the money to the account that was issued to them.
+    pub(crate) async fn deposit(&self, back: &Value) {
+        let key = back["payment_key"].as_str().expect("a payment key");
+        self.post(&format!("sessions/{key}/deposit"), json!({})).await;
     }
 
     /// The payments of the simulator's books.

@@ -1,6 +1,6 @@
 //! Confirms whose outcome is in doubt: one charge, and never a failure out of ignorance.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use toss_sim::Switches;
 
 use crate::harness::{Shop, Toss};
@@ -106,45 +106,91 @@ async fn whichever_guess_about_toss_is_right_it_is_charged_once() {
 }
 
 #[tokio::test]
-async fn a_made_up_payment_ends_with_the_time_to_confirm_and_the_order_can_be_paid() {
+async fn what_a_buyer_brings_that_pays_nothing_is_told_at_once_and_the_order_can_be_paid() {
     let shop = Shop::open().await;
     let buyer = shop.buyer().await;
-    let order = buyer.order(&[0]).await;
-    let attempt = buyer.attempt(&order).await;
-    let made_up = json!({
-        "payment_key": "tgen_made_up", "amount": 50_000,
-        "provider_order_id": attempt["provider_order_id"],
-    });
-    let (asking, asked) = (buyer.clone(), order.clone());
-    let waiting = tokio::spawn(async move { asking.come_back(&asked, &made_up).await });
-    buyer.until(&order, "confirming").await;
-    shop.check().await;
-    // Unknown is not failed: only when Toss could not confirm any more is it known.
-    shop.shift_clock(661_000).await;
-    buyer.until(&order, "awaiting_payment").await;
-    assert_eq!(waiting.await.expect("it ends").code(), "payment_session_gone");
+    let (order, other) = (buyer.order(&[0]).await, buyer.order(&[1]).await);
+    let others = buyer.authorise(&shop.toss, &other).await;
+    let attempt = async || buyer.attempt(&order).await;
+    let (made_up, foreign, window) = (attempt().await, attempt().await, attempt().await);
+    let cheap = shop.toss.authorise_by("CARD", 100, &window).await;
+    let brought = |attempt: &Value, key: &Value| {
+        json!({
+            "payment_key": key, "amount": 50_000,
+            "provider_order_id": attempt["provider_order_id"],
+        })
+    };
+    for (back, code) in [
+        (brought(&made_up, &json!("tgen_made_up")), "payment_session_gone"),
+        (brought(&foreign, &others["payment_key"]), "payment_mismatch"),
+        (brought(&window, &cheap["payment_key"]), "payment_mismatch"),
+    ] {
+        let answer = buyer.come_back(&order, &back).await;
+        assert_eq!((answer.status, answer.code()), (409, code), "{back}");
+        assert_eq!(buyer.look(&order).await["state"], "awaiting_payment", "{back}");
+        shop.check().await;
+    }
+    for payment in shop.toss.payments().await {
+        assert_eq!(payment["approvals"], 0);
+    }
     let back = buyer.authorise(&shop.toss, &order).await;
     buyer.come_back(&order, &back).await.expect(200);
+    buyer.come_back(&other, &others).await.expect(200);
     shop.check().await;
 }
 
 #[tokio::test]
-async fn the_payment_of_another_order_locks_no_seats() {
+async fn an_account_to_pay_into_is_called_off_and_locks_no_seats() {
     let shop = Shop::open().await;
     let buyer = shop.buyer().await;
-    let (one, two) = (buyer.order(&[0]).await, buyer.order(&[1]).await);
-    let back = buyer.authorise(&shop.toss, &one).await;
-    let attempt = buyer.attempt(&two).await;
-    let mut swapped = back.clone();
-    swapped["provider_order_id"] = attempt["provider_order_id"].clone();
-    let (asking, asked) = (buyer.clone(), two.clone());
-    let waiting = tokio::spawn(async move { asking.come_back(&asked, &swapped).await });
-    buyer.until(&two, "confirming").await;
-    shop.shift_clock(661_000).await;
-    buyer.until(&two, "awaiting_payment").await;
-    assert_eq!(waiting.await.expect("it ends").code(), "payment_session_gone");
-    assert_eq!(shop.toss.payment(&back).await["approvals"], 0);
-    buyer.cancel(&two).await.expect(200);
+    let order = buyer.order(&[0]).await;
+    let issue = async || {
+        shop.toss.authorise_by("VIRTUAL_ACCOUNT", 50_000, &buyer.attempt(&order).await).await
+    };
+    let back = issue().await;
+    let refused = buyer.come_back(&order, &back).await;
+    assert_eq!((refused.status, refused.code()), (402, "payment_declined"));
+    assert_eq!(refused.json["provider_code"], "method_not_offered");
+    assert_eq!(buyer.look(&order).await["state"], "awaiting_payment");
+    assert_eq!(shop.toss.payment(&back).await["status"], "CANCELED");
+    shop.check().await;
+    // Calling off fails: nothing is let go, and a deposit that came meanwhile pays the order.
+    let back = issue().await;
+    shop.toss.fault("cancel", "drop_before", 1).await;
+    shop.toss.fault("read", "drop_before", 1).await;
+    let (answer, ()) = tokio::join!(buyer.come_back(&order, &back), async {
+        buyer.until(&order, "confirming").await;
+        let waits = async {
+            while shop.toss.payment(&back).await["status"] != "WAITING_FOR_DEPOSIT" {
+                tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(20), waits).await.expect("it waits");
+        shop.toss.deposit(&back).await;
+    });
+    assert!(matches!(answer.status, 200 | 202), "{}", answer.status);
+    buyer.until(&order, "confirmed").await;
+    shop.check().await;
+}
+
+#[tokio::test]
+async fn a_refusal_that_follows_a_try_which_was_carried_out_is_not_believed() {
+    let shop = Shop::open().await;
+    let buyer = shop.buyer().await;
+    let order = buyer.order(&[0]).await;
+    let back = buyer.authorise(&shop.toss, &order).await;
+    shop.toss.fault("confirm", "drop_after_approval", 1).await;
+    shop.toss.fault_with("confirm", "refuse", "REJECT_CARD_PAYMENT", 1).await;
+    let answer = buyer.come_back(&order, &back).await;
+    assert!(matches!(answer.status, 200 | 202), "{}", answer.json);
+    buyer.until(&order, "confirmed").await;
+    shop.toss.fault("cancel", "error_500_after_approval", 1).await;
+    shop.toss.fault("read", "drop_before", 1).await;
+    shop.toss.fault_with("cancel", "refuse", "EXCEED_MAX_REFUND_DUE", 1).await;
+    buyer.cancel(&order).await;
+    let order = buyer.until(&order, "refunded").await;
+    assert_eq!(order["refund"]["state"], "done");
+    assert_eq!(shop.toss.payment(&back).await["cancels"], 1);
     shop.check().await;
 }
 

@@ -61,19 +61,6 @@ async fn a_lost_answer_to_a_refund_is_found_again_and_given_once() {
 }
 
 #[tokio::test]
-async fn money_that_went_back_by_another_hand_is_for_a_person_to_look_at() {
-    let shop = Shop::open().await;
-    let buyer = shop.buyer().await;
-    let order = buyer.buy(&shop.toss, &[0]).await;
-    let payment = shop.toss.payments().await.remove(0);
-    shop.toss.give_back_behind_our_back(payment["payment_key"].as_str().unwrap()).await;
-    assert_eq!(buyer.cancel(&order).await.status, 202);
-    let order = buyer.until(&order, "needs_review").await;
-    assert_eq!(order["tickets"][0]["state"], "suspended", "the money is gone: no valid ticket");
-    assert_eq!(shop.toss.payments().await[0]["cancels"], 1);
-}
-
-#[tokio::test]
 async fn while_it_is_unknown_the_tickets_are_suspended_and_the_seat_stays_sold() {
     let shop = Shop::open().await;
     let (anna, ben) = (shop.buyer().await, shop.buyer().await);

@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 
 use crate::harness::{Edge, Shop};
 
-async fn send(shop: &Shop, body: &Value) {
+pub(super) async fn send(shop: &Shop, body: &Value) {
     let nonce = *uuid::Uuid::new_v4().as_bytes();
     let bytes = body.to_string().into_bytes();
     let request = shop.app.edge.request(Purpose::Hop, "POST", "/webhooks/toss", bytes, &nonce);
     Edge::answer(request).await.expect(200);
 }
 
-fn changed(back: &Value, status: &str) -> Value {
+pub(super) fn changed(back: &Value, status: &str) -> Value {
     json!({
         "eventType": "PAYMENT_STATUS_CHANGED",
         "createdAt": "2026-11-21T10:21:10.000000",
@@ -24,7 +24,7 @@ fn changed(back: &Value, status: &str) -> Value {
     })
 }
 
-async fn acted_upon(shop: &Shop) {
+pub(super) async fn acted_upon(shop: &Shop) {
     let open = async {
         loop {
             let open: i64 =
@@ -59,9 +59,17 @@ async fn a_forged_one_does_nothing_and_doubles_are_stored_once() {
         .unwrap();
     assert_eq!(stored, 4);
     buyer.come_back(&order, &back).await.expect(200);
-    send(&shop, &changed(&back, "CANCELED")).await;
+    // The same words, first made up and then true.
+    let mut cancelled = changed(&back, "CANCELED");
+    cancelled["createdAt"] = json!("2026-11-21T10:22:10.000000");
+    send(&shop, &cancelled).await;
     acted_upon(&shop).await;
     assert_eq!(buyer.look(&order).await["state"], "confirmed");
+    shop.check().await;
+    shop.toss.give_back_behind_our_back(back["payment_key"].as_str().unwrap(), None).await;
+    cancelled["createdAt"] = json!("2026-11-21T10:23:10.000000");
+    send(&shop, &cancelled).await;
+    buyer.until(&order, "refunded").await;
     shop.check().await;
 }
 

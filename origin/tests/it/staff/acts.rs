@@ -40,6 +40,10 @@ struct World {
     order: String,
     /// Not paid.
     unpaid: String,
+    /// Paid, and under review.
+    kept: String,
+    /// Its money went back at the provider; under review.
+    gone: String,
 }
 
 impl World {
@@ -59,6 +63,8 @@ impl World {
             buyer: buyer(&shop.app.state.db).await.to_string(),
             order: text(&shop.buyer().await.buy(&shop.toss, &[0]).await["id"]),
             unpaid: text(&shop.buyer().await.order(&[1]).await["id"]),
+            kept: under_review(shop, 2, false).await,
+            gone: under_review(shop, 3, true).await,
             venue,
             event,
             performance,
@@ -196,9 +202,49 @@ impl World {
                 action: "order.refund_requested",
                 subject: subject(&self.order),
             },
+            "POST /staff/v1/orders/{order}/confirm" => Deed {
+                path: format!("/staff/v1/orders/{}/confirm", self.kept),
+                body: json!({ "reason": "좌석 그대로" }),
+                refused: (
+                    format!("/staff/v1/orders/{}/confirm", self.unpaid),
+                    json!({ "reason": "좌석 그대로" }),
+                ),
+                action: "order.review_confirmed",
+                subject: subject(&self.kept),
+            },
+            "POST /staff/v1/orders/{order}/release" => Deed {
+                path: format!("/staff/v1/orders/{}/release", self.gone),
+                body: json!({ "reason": "환불 확인" }),
+                refused: (
+                    format!("/staff/v1/orders/{}/release", self.unpaid),
+                    json!({ "reason": "환불 확인" }),
+                ),
+                action: "order.review_released",
+                subject: subject(&self.gone),
+            },
             _ => return None,
         })
     }
+}
+
+/// A paid order that a person has to look at.
+async fn under_review(shop: &Shop, seat: i32, gone: bool) -> String {
+    let buyer = shop.buyer().await;
+    let order = buyer.order(&[seat]).await;
+    let back = buyer.authorise(&shop.toss, &order).await;
+    buyer.come_back(&order, &back).await.expect(200);
+    if gone {
+        shop.toss.give_back_behind_our_back(&text(&back["payment_key"]), None).await;
+    }
+    sqlx::query(
+        "update orders set state = 'needs_review', review_reason = 'x'
+         where id = (select order_id from payment_attempts where payment_key = $1)",
+    )
+    .bind(text(&back["payment_key"]))
+    .execute(&shop.app.state.db)
+    .await
+    .unwrap();
+    text(&order["id"])
 }
 
 fn text(value: &Value) -> String {
