@@ -37,11 +37,11 @@ test("ten thousand seats can be zoomed, moved and chosen from, with the mouse an
   await until("everything is seen again", async () => (await map.view()).scale === whole.scale);
   await map.keys("ArrowRight");
   const first = await map.said();
-  assert.match(first, /row \d+, seat \d+, .*, ₩[\d,]+, free/, "a seat is named with its place, price and state");
+  assert.match(first, /row \d+, seat \d+, .*, ₩[\d,]+, available/, "a seat is named with its place, price and state");
   await map.keys("ArrowRight", "Enter");
   const second = await map.said();
   assert.notEqual(second, first);
-  assert.match(second, /your choice/);
+  assert.match(second, /your selection/);
   await map.keys("ArrowRight", "Enter");
   assert.equal(await buyer.seats.picks.count(), 2, "each Enter chooses the seat under the cursor");
   await map.keys("Enter");

@@ -25,7 +25,7 @@ export function frame(title) {
     ),
   );
   find("nav").setAttribute("aria-label", t("nav"));
-  fill(find("foot"), t("foot"), " ", h("a", { href: "/developers/" }, t("developers")));
+  fill(find("foot"), t("foot"));
   const main = find("main");
   main.removeAttribute("aria-busy");
   import("/js/connection.js").catch(() => {});

@@ -38,11 +38,12 @@ export function ownDate(rfc3339, zone, lang, own = Intl.DateTimeFormat().resolve
 }
 
 /**
- * A moment in the reader's own zone.
+ * A moment in the reader's own zone, or in one that is named.
  * @param {string|number} at @param {string} lang @param {"short"} [naming] of the zone, where the moment matters to others
+ * @param {string} [timeZone] IANA name
  */
-export function localDate(at, lang, naming) {
-  const shape = { month: "long", day: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: naming };
+export function localDate(at, lang, naming, timeZone) {
+  const shape = { timeZone, month: "long", day: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: naming };
   return new Intl.DateTimeFormat(lang, /** @type {any} */ (shape)).format(new Date(at));
 }
 

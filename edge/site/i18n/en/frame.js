@@ -5,6 +5,5 @@ export default {
   my_account: "Account",
   sign_in: "Sign in",
   sign_out: "Sign out",
-  foot: "Frontrow sells every seat once, in the order of the line.",
-  developers: "For developers",
+  foot: "Frontrow sells every seat once, first come, first served.",
 };

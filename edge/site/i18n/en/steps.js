@@ -1,6 +1,6 @@
 export default {
-  steps: "Steps of the purchase",
-  step_line: "Line",
+  steps: "Booking steps",
+  step_line: "Wait",
   step_seats: "Seats",
   step_payment: "Payment",
   step_ticket: "Ticket",

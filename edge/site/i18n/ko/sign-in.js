@@ -1,6 +1,6 @@
 export default {
-  welcome: "Frontrow 로그인",
-  welcome_new: "계정 만들기",
+  welcome: "로그인",
+  welcome_new: "회원가입",
   have_account: "로그인",
   new_here: "회원가입",
   email: "이메일",
@@ -9,8 +9,8 @@ export default {
   name: "이름",
   do_sign_in: "로그인",
   do_sign_up: "가입하기",
-  why: "계정 하나로 순번과 주문, 티켓을 지킵니다.",
+  why: "로그인하시면 대기 순서와 예매 내역, 티켓을 한곳에서 확인하실 수 있습니다.",
   forgot: "비밀번호를 잊으셨나요?",
   or: "또는",
-  sign_in_with: "{name}(으)로 로그인",
+  sign_in_with: "{name} 계정으로 로그인",
 };

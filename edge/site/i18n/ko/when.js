@@ -1,3 +1,3 @@
 export default {
-  own_time: "내 시간으로 {at}",
+  own_time: "내 시간대 {at}",
 };

@@ -5,7 +5,7 @@ import { lang, t } from "/js/i18n.js";
 import { once } from "/js/intent.js";
 import { formatMoney } from "/js/money.js";
 import { couponChoice } from "/js/parts/coupons.js";
-import { guardLeaving } from "/js/parts/leave-guard.js";
+import { askToRelease, guardLeaving } from "/js/parts/leave-guard.js";
 import { failedPage, notice } from "/js/parts/notice.js";
 import { payAt } from "/js/parts/pay.js";
 import { press } from "/js/parts/press.js";
@@ -16,7 +16,7 @@ import { timer } from "/js/parts/timer.js";
 import { keepPass } from "/js/room/keeper.js";
 import { remember } from "/js/room/memory.js";
 
-await ready("orders", "steps", "when");
+await ready("connection", "orders", "steps", "when");
 const [sale, showId, holdId] = [query("sale"), query("show"), query("hold")];
 const salePath = `/api/v1/sales/${encodeURIComponent(sale)}`;
 const holdPath = `${salePath}/holds/${encodeURIComponent(holdId)}`;
@@ -36,7 +36,6 @@ const brief = get(`/api/v1/performances/${encodeURIComponent(showId)}`, { tries:
   )
   .catch(() => null);
 
-addEventListener("pageshow", (event) => event.persisted && location.reload());
 guardLeaving();
 await open();
 
@@ -92,7 +91,9 @@ async function show(hold) {
     h(
       "div",
       { class: "stack" },
-      h("p"),
+      // In view wherever the reader is: the pay button is further down than a phone is high.
+      h("div", { class: "panel clock-bar" }, held.node),
+      h("p", { class: "muted small" }, t("hold_note")),
       h(
         "div",
         { class: "two" },
@@ -103,7 +104,6 @@ async function show(hold) {
             "section",
             { class: "panel stack" },
             about,
-            held.node,
             h("div", { class: "actions" }, hold.extendable && moreTime(told), changeSeats()),
           ),
           couponChoice({ quote, choice, choose: (coupon) => rechoose(hold, coupon, told) }),
@@ -114,6 +114,13 @@ async function show(hold) {
           h("h2", {}, t("price")),
           priceTable(quote),
           h("label", { class: "agree small" }, terms, h("span", {}, t("agree"))),
+          h(
+            "p",
+            { class: "small legal" },
+            ["terms", "privacy", "seller"].map((of) =>
+              h("a", { href: `/legal/?of=${of}`, target: "_blank", rel: "noopener" }, t(of), h("span", { class: "sr" }, ` ${t("new_window")}`)),
+            ),
+          ),
           told,
           pay,
           !zero && h("p", { class: "muted small safe" }, t("to_toss")),
@@ -190,6 +197,7 @@ function changeSeats() {
       class: "button plain",
       onclick: () =>
         press(button, async () => {
+          if (!(await askToRelease())) return;
           await call("DELETE", holdPath, { repeat: true }).catch(() => {});
           pass.stay();
           location.assign(seatsUrl);

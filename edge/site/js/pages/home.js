@@ -6,6 +6,7 @@ import { failedPage, notice } from "/js/parts/notice.js";
 import { press } from "/js/parts/press.js";
 import { asked, searchForm } from "/js/parts/search-form.js";
 import { ghosts, showCard } from "/js/parts/show-card.js";
+import { many } from "/js/wording.js";
 
 await ready("shows", "when");
 const main = frame(t("whats_on"));
@@ -56,7 +57,7 @@ function show({ items, next_cursor }) {
   fill(cards, items.map(showCard));
   const narrowed = asked().size > 0;
   const none = narrowed ? "nothing_found" : "nothing_on";
-  say(told, items.length ? (narrowed ? t("found", { n: count(items.length) + (next_cursor ? "+" : "") }) : "") : t(none));
+  say(told, items.length ? (narrowed ? next_cursor ? t("found", { n: `${count(items.length)}+` }) : many("found", items.length) : "") : t(none));
   offerMore(next_cursor);
 }
 

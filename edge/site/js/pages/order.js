@@ -23,7 +23,6 @@ const main = frame(t("order"));
 let clock = { stop() {} };
 let shown = "";
 
-addEventListener("pageshow", (event) => event.persisted && location.reload());
 try {
   await follow(await get(orderPath));
 } catch (problem) {

@@ -19,6 +19,7 @@ import { readable } from "/js/seatmap/shapes.js";
 import { changed, FREE, HELD, unknownStates } from "/js/seatmap/states.js";
 import { seatShort, tray } from "/js/seatmap/tray.js";
 import { clockText } from "/js/time.js";
+import { many } from "/js/wording.js";
 
 await ready("seats", "steps");
 const [sale, showId] = [query("sale"), query("show")];
@@ -46,6 +47,8 @@ function page(show, hall) {
   const chosen = new Set(remembered(hall.plan.seats));
   let states = unknownStates(hall.plan.seats);
   let heldId = "";
+  /** Seats that this buyer holds: nobody else was quicker about them. @type {Set<number>} */
+  let own = new Set();
   let stopClock = () => {};
   let sending = false;
   const note = h("div", { class: "map-note", role: "status" });
@@ -76,7 +79,7 @@ function page(show, hall) {
     freeText: (n) => (n ? count(n) : "–"),
     stage: t("stage"),
   });
-  const lists = seatLists(hall, { chosen, press, focus: openSection });
+  const lists = seatLists(hall, { stateOf: stateWord, press, focus: openSection });
   const choice = tray(hall, show.max_seats_per_hold, { letGo: press, hold });
 
   setTitle(`${t("choose_seats")} · ${pick(show.event, "title")}`);
@@ -124,7 +127,7 @@ function page(show, hall) {
     if (chosen.delete(seat)) return chosenChanged(seat, "free");
     if (states[seat] !== FREE)
       return void say(spoken, t("seat_is", { seat: seatShort(hall, seat), state: t(`state_${stateWord(seat)}`) }));
-    if (chosen.size >= show.max_seats_per_hold) return void tell(t("limit", { n: show.max_seats_per_hold }));
+    if (chosen.size >= show.max_seats_per_hold) return void tell(many("limit", show.max_seats_per_hold));
     chosen.add(seat);
     chosenChanged(seat, "chosen");
   }
@@ -139,14 +142,15 @@ function page(show, hall) {
 
   function update(next, remaining) {
     const differing = changed(states, next);
-    const lost = sending ? [] : [...chosen].filter((seat) => next[seat] !== FREE);
+    const gone = sending ? [] : [...chosen].filter((seat) => next[seat] !== FREE);
+    const lost = gone.filter((seat) => !own.has(seat));
     states = next;
-    lost.forEach((seat) => chosen.delete(seat));
+    gone.forEach((seat) => chosen.delete(seat));
     map.update(next, remaining);
-    say(left, t("left_in_all", { n: count(remaining.reduce((sum, n) => sum + n, 0)) }));
-    lists.update(next, remaining, differing);
+    say(left, many("left_in_all", remaining.reduce((sum, n) => sum + n, 0)));
+    lists.update(remaining, differing);
+    if (gone.length) showChoice();
     if (!lost.length) return;
-    showChoice();
     tell(t("lost", { seats: lost.map((seat) => seatShort(hall, seat)).join(", ") }));
   }
 
@@ -161,12 +165,16 @@ function page(show, hall) {
     try {
       const held = await once(`hold:${sale}:${seats}`, (key) => post(`${salePath}/holds`, { seats }, { key }));
       sessionStorage.removeItem(choiceSlot);
+      own = seatsOf(held);
+      chosen.clear();
       pass.stay();
       location.assign(checkoutUrl(held));
     } catch (problem) {
       if (problem.needsSignIn) return location.assign(signInUrl());
       if (problem.needsPass) return backToLine();
-      if (problem.code === "already_holding") showHold();
+      if (problem.code === "already_holding") await showHold();
+      // Ordered already: the order is where to go on.
+      if (problem.code === "hold_ordered" && problem.body.order) return location.assign(`/order/?id=${problem.body.order}`);
       fill(note, await notice(problem));
     } finally {
       sending = false;
@@ -176,8 +184,12 @@ function page(show, hall) {
   /** Seats held before (a reload, another tab, the way back from the checkout) come first. */
   async function showHold() {
     const held = await get(`${salePath}/holds/mine`, { tries: 2 }).catch(() => null);
+    if (held) own = seatsOf(held);
     heldId = held?.id ?? "";
     if (!held) return;
+    own.forEach((seat) => (chosen.delete(seat), lists.repaint(seat)));
+    showChoice();
+    map.redraw();
     fill(
       note,
       heldBanner(held, {
@@ -185,15 +197,21 @@ function page(show, hall) {
         stay: pass.stay,
         async release() {
           await call("DELETE", `${salePath}/holds/${held.id}`, { repeat: true });
-          heldId = "";
-          fill(note);
+          letGo();
         },
         over() {
-          heldId = "";
-          fill(note);
+          letGo();
         },
       }),
     );
+  }
+
+  /** The hold is over: its seats are like all others again. */
+  function letGo() {
+    heldId = "";
+    own = new Set();
+    fill(note);
+    map.redraw();
   }
 
   function trouble(problem) {
@@ -220,8 +238,11 @@ function page(show, hall) {
   const checkoutUrl = (held) =>
     `/checkout/?sale=${encodeURIComponent(sale)}&show=${encodeURIComponent(showId)}&hold=${held.id}`;
   const stateWord = (seat) =>
-    chosen.has(seat) ? "chosen" : states[seat] === FREE ? "free" : states[seat] === HELD ? "held" : "taken";
+    chosen.has(seat) ? "chosen" : own.has(seat) ? "own" : states[seat] === FREE ? "free" : states[seat] === HELD ? "held" : "taken";
 }
+
+/** @param {any} held Hold @returns {Set<number>} */
+const seatsOf = (held) => new Set(held.seats.map((seat) => seat.seat_no));
 
 /** What was chosen before a reload. @param {number} seats how many there are */
 function remembered(seats) {

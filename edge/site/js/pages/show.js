@@ -1,13 +1,15 @@
 import { get } from "/js/api.js";
 import { h, fill } from "/js/dom.js";
 import { frame, query, ready, setTitle } from "/js/frame.js";
-import { count, lang, pick, t } from "/js/i18n.js";
+import { lang, pick, t } from "/js/i18n.js";
 import { formatMoney } from "/js/money.js";
 import { joinBox } from "/js/parts/join-box.js";
 import { failedPage } from "/js/parts/notice.js";
 import { poster } from "/js/parts/poster.js";
 import { saleChip } from "/js/parts/sale-chip.js";
 import { when } from "/js/parts/when.js";
+import { venueDate } from "/js/time.js";
+import { foreign, many } from "/js/wording.js";
 
 await ready("shows", "when");
 const main = frame("");
@@ -25,8 +27,8 @@ try {
         { class: "stack" },
         poster(show),
         h("p", {}, saleChip(show)),
-        h("h1", {}, pick(show.event, "title")),
-        h("p", { class: "lead muted" }, pick(show.event, "summary")),
+        text("h1", pick(show.event, "title")),
+        text("p", pick(show.event, "summary"), { class: "lead muted" }),
       ),
       h("aside", { class: "panel stack" }, joinBox(show), facts(show)),
       h("div", { class: "loose" }, prices(show), about(show), how()),
@@ -36,6 +38,9 @@ try {
   await failedPage(main, problem);
 }
 
+/** What the organiser wrote, in whichever language that was. */
+const text = (tag, said, props = {}) => h(tag, { ...props, lang: foreign(said) }, said);
+
 function facts({ starts_at, doors_at, duration_min, venue, on_sale }) {
   const zone = venue.timezone;
   const rows = [
@@ -44,9 +49,9 @@ function facts({ starts_at, doors_at, duration_min, venue, on_sale }) {
       t("doors"),
       new Intl.DateTimeFormat(lang, { timeZone: zone, hour: "numeric", minute: "2-digit" }).format(new Date(doors_at)),
     ],
-    [t("where"), [pick(venue, "name"), pick(venue, "city")].filter(Boolean).join(", ")],
+    [t("where"), text("span", [pick(venue, "name"), pick(venue, "city")].filter(Boolean).join(", "))],
     duration_min && [t("length"), t("minutes", { n: duration_min })],
-    on_sale.closes_at && [t("on_sale_until"), when(on_sale.closes_at, zone, "short")],
+    on_sale.closes_at && [t("on_sale_until"), h("time", { datetime: on_sale.closes_at }, venueDate(on_sale.closes_at, zone, lang))],
   ];
   return h(
     "dl",
@@ -63,8 +68,8 @@ function prices({ grades, max_seats_per_hold }) {
     return h(
       "tr",
       {},
-      h("th", { scope: "row" }, swatch, pick(grade, "name") || grade.code),
-      h("td", { class: "muted small num" }, t("seats_total", { n: count(grade.seats) })),
+      h("th", { scope: "row" }, swatch, text("span", pick(grade, "name") || grade.code)),
+      h("td", { class: "muted small num" }, many("seats_total", grade.seats)),
       h("td", { class: "num" }, h("b", {}, formatMoney(grade.price, lang))),
     );
   };
@@ -73,7 +78,7 @@ function prices({ grades, max_seats_per_hold }) {
     { class: "stack" },
     h("h2", {}, t("prices")),
     h("table", { class: "grades" }, h("tbody", {}, grades.map(row))),
-    h("p", { class: "muted small" }, t("max_seats", { n: max_seats_per_hold })),
+    h("p", { class: "muted small" }, many("max_seats", max_seats_per_hold)),
   );
 }
 
@@ -87,6 +92,6 @@ function how() {
 }
 
 function about(show) {
-  const text = pick(show, "description");
-  return text && h("section", { class: "stack" }, h("h2", {}, t("about")), h("p", { class: "prose" }, text));
+  const said = pick(show, "description");
+  return said && h("section", { class: "stack" }, h("h2", {}, t("about")), text("p", said, { class: "prose" }));
 }

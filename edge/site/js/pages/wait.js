@@ -42,7 +42,6 @@ function answered(delay) {
   return delay;
 }
 
-/** Even the words for a failure may not have come through. */
 async function failed(problem) {
   const scenes = await more().catch(() => null);
   if (scenes) return scenes.failed(page, problem);
@@ -55,7 +54,14 @@ async function look() {
   const status = await roomStatus(sale, { tries: 1 });
   const left = recall(sale)?.left === true;
   // Before the lobby opens the room refuses with the moment when it does.
-  if (!left && status.phase !== "closed") await join(sale);
+  const known = recall(sale);
+  if (!left && status.phase !== "closed") {
+    if (!(known?.token || known?.wish || known?.again)) {
+      (await more()).showScene(page, "ask", null);
+      return 20_000;
+    }
+    await join(sale);
+  }
   const place = recall(sale);
   const lane = status.lanes[place?.lane ?? "general"];
   // Beyond the common document: asked for on arrival, where a turn missed meanwhile shows.

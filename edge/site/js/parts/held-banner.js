@@ -2,12 +2,13 @@ import { now } from "/js/clock.js";
 import { countdown } from "/js/countdown.js";
 import { h, say } from "/js/dom.js";
 import { t } from "/js/i18n.js";
+import { askToRelease } from "/js/parts/leave-guard.js";
 import { press } from "/js/parts/press.js";
+import { sectionCalled } from "/js/parts/section.js";
 import { clockText } from "/js/time.js";
 
 /** A held or bought seat in words. @param {any} seat */
-export const seatName = (seat) =>
-  t("seat_short", { section: t("section_code", { code: seat.section }), row: seat.row, seat: seat.label });
+export const seatName = (seat) => t("seat_short", { section: sectionCalled(seat.section), row: seat.row, seat: seat.label });
 
 /**
  * Says that seats are held already, how long, and where to go on.
@@ -19,7 +20,7 @@ export function heldBanner(held, page) {
   const clock = h("b", { class: "num", role: "timer", "aria-live": "off", "data-testid": "hold-countdown" });
   const giveUp = h(
     "button",
-    { type: "button", class: "button", onclick: () => press(giveUp, page.release) },
+    { type: "button", class: "button", onclick: () => press(giveUp, async () => void ((await askToRelease()) && (await page.release()))) },
     t("give_up"),
   );
   countdown(now() + held.remaining_ms, (left) => {

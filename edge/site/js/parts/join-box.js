@@ -6,8 +6,8 @@ import { keepFresh } from "/js/fresh.js";
 import { signInUrl } from "/js/frame.js";
 import { lang, t } from "/js/i18n.js";
 import { startOver } from "/js/room/anew.js";
-import { roomStatus } from "/js/room/client.js";
-import { recall } from "/js/room/memory.js";
+import { myPlace, roomStatus } from "/js/room/client.js";
+import { recall, remember } from "/js/room/memory.js";
 import { parts, venueDate } from "/js/time.js";
 
 /**
@@ -15,7 +15,7 @@ import { parts, venueDate } from "/js/time.js";
  * @param {any} show Performance
  */
 export function joinBox(show) {
-  const box = h("div", { class: "stack" });
+  const box = h("div", { class: "stack join" });
   refresh(box, show);
   keepFresh();
   return box;
@@ -27,6 +27,7 @@ async function refresh(box, show) {
   const room = await roomStatus(show.sale_id, { tries: 1 }).catch(() => null);
   const phase = room?.phase ?? (show.status === "closed" ? "closed" : at > now() ? "upcoming" : "open");
   if (phase === "closed") return void fill(box, h("p", { class: "notice" }, t("closed_note")));
+  if (recall(show.sale_id)?.token) await learnOfTurn(show.sale_id);
   if (phase === "upcoming") return void waitForOpening(box, show, room?.opens_at_ms ?? at);
   fill(
     box,
@@ -66,14 +67,21 @@ function opened(box, show) {
   fill(box, presale(show), button(show), h("p", { class: "muted small" }, t("line_note")));
 }
 
+/** Is the place still one to go back to? Who has paid has had the turn. @param {string} sale */
+async function learnOfTurn(sale) {
+  const mine = await myPlace(sale).catch(() => null);
+  if (mine) remember(sale, { over: ["ended", "gone"].includes(mine.state), granted: mine.state === "granted" });
+}
+
 function button(show) {
   const line = `/wait/?sale=${show.sale_id}&show=${show.id}`;
   const place = recall(show.sale_id);
   const props = { class: "button primary wide", "data-testid": "join-button" };
-  if (!signedIn()) return h("a", { ...props, href: signInUrl(line) }, t("sign_in_join"));
-  if (place?.token && !place.over) return h("a", { ...props, href: line }, t("in_line"));
+  const wish = () => remember(show.sale_id, { wish: true });
+  if (!signedIn()) return h("a", { ...props, href: signInUrl(line), onclick: wish }, t("sign_in_join"));
+  if (place?.token && !place.over) return h("a", { ...props, href: line }, t(place.granted ? "go_on" : "in_line"));
   // Joining after a turn, or after having left, is meant as a new place.
-  return h("a", { ...props, href: line, onclick: () => place && startOver(show.sale_id) }, t("join"));
+  return h("a", { ...props, href: line, onclick: () => (place?.over || place?.left ? startOver(show.sale_id) : wish()) }, t("join"));
 }
 
 function presale({ on_sale, venue }) {

@@ -1,6 +1,7 @@
 import { h } from "/js/dom.js";
 import { pick } from "/js/i18n.js";
 import { when } from "/js/parts/when.js";
+import { foreign } from "/js/wording.js";
 
 /**
  * Which show this is about, in three lines.
@@ -11,7 +12,7 @@ export const showBrief = (show, heading = "h2") =>
   h(
     "div",
     { class: "brief" },
-    h(heading, {}, pick(show, "title")),
+    h(heading, { lang: foreign(pick(show, "title")) }, pick(show, "title")),
     h("p", {}, when(show.starts_at, show.timezone)),
-    h("p", { class: "muted" }, pick(show, "venue")),
+    h("p", { class: "muted", lang: foreign(pick(show, "venue")) }, pick(show, "venue")),
   );

@@ -4,6 +4,7 @@ import { formatMoney } from "/js/money.js";
 import { poster } from "/js/parts/poster.js";
 import { saleChip } from "/js/parts/sale-chip.js";
 import { when } from "/js/parts/when.js";
+import { foreign } from "/js/wording.js";
 
 /** A show in the list. @param {any} show PerformanceSummary */
 export function showCard(show) {
@@ -18,7 +19,7 @@ export function showCard(show) {
         "div",
         { class: "body" },
         saleChip(show),
-        h("h2", {}, pick(show.event, "title")),
+        h("h2", { lang: foreign(pick(show.event, "title")) }, pick(show.event, "title")),
         h("p", { class: "muted" }, [pick(show.venue, "name"), pick(show.venue, "city")].filter(Boolean).join(" · ")),
         h("p", {}, when(show.starts_at, show.venue.timezone, "short")),
         show.price_from && h("p", { class: "price num" }, t("from", { price: formatMoney(show.price_from, lang) })),

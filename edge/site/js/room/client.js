@@ -23,7 +23,7 @@ export const join = (sale) =>
     const { secret, again } = remember(sale, { left: false });
     const wish = { thumbprint: await thumbprint(secret), again };
     const { token, place } = await post(room(sale, "join"), wish, { repeat: true });
-    return remember(sale, { ...place, token, again: undefined });
+    return remember(sale, { ...place, token, wish: true, again: undefined });
   });
 
 /** Where this place stands; also renews a pass. @param {string} sale */

@@ -24,11 +24,8 @@ export function keepPass(sale, page) {
   look();
   setInterval(look, EVERY_MS);
   addEventListener("visibilitychange", () => document.hidden || look());
-  addEventListener("pageshow", (event) => {
-    if (!event.persisted) return;
-    staying = false;
-    look();
-  });
+  // Come back to, a page is read anew at once (see `frame`).
+  addEventListener("pageshow", (event) => void (staying ||= event.persisted));
   addEventListener("pagehide", () => staying || beacon(sale));
   return { stay: () => void (staying = true) };
 }

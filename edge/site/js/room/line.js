@@ -77,7 +77,7 @@ export function lineView(main) {
           ),
         ],
       }));
-      say(ahead, count(line.ahead));
+      say(ahead, t("ahead_n", { n: count(line.ahead) }));
       say(unit, t(line.ahead > 1 ? "ahead" : `ahead_${line.ahead}`));
       say(place, count(line.number));
       if (!clock) say(wait, line.wait);

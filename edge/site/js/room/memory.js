@@ -11,6 +11,7 @@
  * @property {boolean} [granted] a pass was given: other tabs hear of it
  * @property {boolean} [over] its turn has ended
  * @property {boolean} [again] the next join is meant as a new place
+ * @property {boolean} [wish] somebody pressed to join
  * @property {boolean} [left] on purpose: a reload must not join again
  */
 const slot = (sale) => `fr.room.${sale}`;

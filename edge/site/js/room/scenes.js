@@ -27,6 +27,7 @@ export async function name(page) {
   if (!page.show) return;
   const show = await get(`/api/v1/performances/${encodeURIComponent(page.show)}`).catch(() => null);
   if (show) page.view.named(pick(show.event, "title"));
+  else page.show = "";
 }
 
 /** Shows how long it is until the sale opens, second by second. @param {any} page @param {number|null} atMs nothing once it has */
@@ -63,9 +64,9 @@ export async function takeTurn(page, place) {
 export function showScene(page, scene, place) {
   if (scene === "ended" || scene === "gone") remember(page.sale, { over: true });
   page.view.draw(scene, () => {
-    setTitle(t(scene));
-    page.view.speak(t(scene), true);
-    const { mark, still, text, actions = [], testid } = contents(page, scene);
+    const { title = t(scene), mark, still, text, actions = [], testid } = contents(page, scene);
+    setTitle(title);
+    page.view.speak(title, true);
     const number = !isFinal(scene) && place?.number;
     return {
       stage: [
@@ -73,7 +74,7 @@ export function showScene(page, scene, place) {
           "div",
           { class: "stack", "data-testid": testid, "data-scene": scene },
           h("p", { class: still ? "mark still" : "mark", "aria-hidden": "true" }, mark),
-          h("h2", {}, t(scene)),
+          h("h2", {}, title),
           text.map((line) => h("p", {}, line)),
           number &&
             h(
@@ -86,9 +87,9 @@ export function showScene(page, scene, place) {
         ),
       ],
       after: [
-        !["turn", "called"].includes(scene) && h("p", {}, h("a", { class: "button", href: showUrl(page) }, t("back"))),
+        !["turn", "called", "unknown"].includes(scene) && h("p", {}, h("a", { class: "button", href: showUrl(page) }, t("back"))),
         // Whoever waits may also stop waiting.
-        !isFinal(scene) && scene !== "elsewhere" && leaveButton(page),
+        !isFinal(scene) && !["elsewhere", "ask", "unknown"].includes(scene) && leaveButton(page),
       ],
     };
   });
@@ -121,7 +122,19 @@ function contents(page, scene) {
       return turn(page);
     case "called":
       return { mark: "1", text: [t(page.mine?.state === "late" ? "late" : "called_text")] };
+    case "ask":
+      return { mark: "?", still: true, text: [t("ask_text")], actions: [joinNow(page)] };
+    case "unknown":
+      return {
+        mark: "?",
+        still: true,
+        text: [t("unknown_text")],
+        actions: [h("a", { class: "button primary", href: "/" }, t("to_shows"))],
+      };
     case "ended":
+      // Who has paid is done, not turned away.
+      if (page.mine?.end_reason === "paid")
+        return { title: t("paid"), mark: "✓", text: [t("ended_paid"), t("ended_text")], actions: [orders, again] };
       return {
         mark: "–",
         still: true,
@@ -135,6 +148,21 @@ function contents(page, scene) {
       return { mark: "…", still: true, text: [t(`${scene}_text`)] };
   }
 }
+
+const joinNow = (page) =>
+  h(
+    "button",
+    {
+      type: "button",
+      class: "button primary",
+      "data-testid": "join-now",
+      onclick: () => {
+        remember(page.sale, { wish: true });
+        page.wake();
+      },
+    },
+    t("join_now"),
+  );
 
 function turn(page) {
   const endMs = page.mine?.pass?.hard_end_ms;
@@ -176,11 +204,13 @@ export async function failed(page, problem) {
     page.mine = null;
     return 500;
   }
+  if ([400, 404].includes(problem.status)) {
+    showScene(page, "unknown", null);
+    return null;
+  }
   page.view.trouble(problem.passing ? t("slow") : await sentence(problem));
   if (!problem.code) console.error(problem);
-  return problem.status === 404
-    ? null
-    : Math.min(20_000, 1_500 * 2 ** page.failures) * (0.5 + Math.random() / 2) + (problem.retryAfterMs ?? 0);
+  return Math.min(20_000, 1_500 * 2 ** page.failures) * (0.5 + Math.random() / 2) + (problem.retryAfterMs ?? 0);
 }
 
 function notOpen(page, atMs) {

@@ -2,20 +2,23 @@ import { fill, h, say } from "/js/dom.js";
 import { moveAmong } from "/js/seatmap/roving.js";
 import { count, lang, pick, t } from "/js/i18n.js";
 import { formatMoney } from "/js/money.js";
+import { sectionCalled } from "/js/parts/section.js";
 import { seatOf } from "/js/seatmap/hall.js";
-import { FREE, HELD, unknownStates } from "/js/seatmap/states.js";
 
-/** A section's name as shown everywhere. @param {any} section */
-export function sectionName(section) {
+/** A section's name as orders and tickets say it. @param {any} section */
+export const sectionName = (section) => sectionCalled(section.code);
+
+/** What the venue calls it, where that says more. @param {any} section */
+function longName(section) {
   const name = pick(section, "name");
-  return name && name !== section.code ? name : t("section_code", { code: section.code });
+  return name && ![section.code, sectionName(section)].includes(name) ? ` ${name}` : "";
 }
 
 /**
  * The hall as lists: sections with what remains, and the seats of one section as buttons. Everything the map can do,
  * without seeing or pointing.
  * @param {import("./hall.js").Hall} hall
- * @param {{chosen: Set<number>, press: (seat: number) => void, focus: (section: number) => void}} page
+ * @param {{stateOf: (seat: number) => string, press: (seat: number) => void, focus: (section: number) => void}} page
  */
 export function seatLists(hall, page) {
   const left = hall.plan.sections.map(() => h("span", { class: "muted num small" }));
@@ -29,7 +32,7 @@ export function seatLists(hall, page) {
         "data-section": section.code,
         onclick: () => page.focus(s),
       },
-      h("span", {}, swatches(hall, section), sectionName(section)),
+      h("span", {}, swatches(hall, section), sectionName(section), h("small", { class: "muted" }, longName(section))),
       left[s],
     ),
   );
@@ -41,17 +44,16 @@ export function seatLists(hall, page) {
   const seats = h("div", { "data-testid": "seat-list", class: "seat-list", hidden: true });
   /** @type {Map<number, HTMLElement>} */
   let shown = new Map();
-  let states = unknownStates(hall.plan.seats);
 
   const paint = (seat) => {
     const button = shown.get(seat);
     if (!button) return;
-    const mine = page.chosen.has(seat);
-    const state = mine ? "chosen" : states[seat] === FREE ? "free" : states[seat] === HELD ? "held" : "taken";
+    const state = page.stateOf(seat);
+    const mine = state === "chosen";
     if (button.dataset.state === state) return;
     button.dataset.state = state;
     button.setAttribute("aria-pressed", String(mine));
-    button.setAttribute("aria-disabled", String(state === "held" || state === "taken"));
+    button.setAttribute("aria-disabled", String(state !== "free" && !mine));
     button.setAttribute("aria-label", seatText(hall, seat, state));
   };
 
@@ -86,9 +88,8 @@ export function seatLists(hall, page) {
     /** To the first seat that can be had, or else to any. */
     focus: () =>
       (seats.querySelector('.seat[data-state="free"], .seat[data-state="chosen"]') ?? seats.querySelector(".seat"))?.focus(),
-    /** @param {Uint8Array} next @param {number[]} remaining @param {number[]} seatsChanged */
-    update(next, remaining, seatsChanged) {
-      states = next;
+    /** @param {number[]} remaining @param {number[]} seatsChanged */
+    update(remaining, seatsChanged) {
       left.forEach((node, s) => say(node, remaining[s] ? t("left", { n: count(remaining[s]) }) : t("none_left")));
       seatsChanged.forEach(paint);
     },

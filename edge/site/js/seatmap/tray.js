@@ -1,9 +1,10 @@
-import { fill, h } from "/js/dom.js";
-import { count, lang, t } from "/js/i18n.js";
+import { fill, h, say } from "/js/dom.js";
+import { lang, t } from "/js/i18n.js";
 import { formatMoney, sum } from "/js/money.js";
 import { press as pressed } from "/js/parts/press.js";
 import { seatOf } from "/js/seatmap/hall.js";
 import { sectionName } from "/js/seatmap/list.js";
+import { many } from "/js/wording.js";
 
 /** "Section A, row 3, seat 12". @param {import("./hall.js").Hall} hall @param {number} seat */
 export function seatShort(hall, seat) {
@@ -27,7 +28,7 @@ export function tray(hall, limit, page) {
       "data-testid": "hold-button",
       onclick: () => pressed(button, page.hold),
     },
-    t("hold"),
+    t("hold_none"),
   );
   const node = h(
     "section",
@@ -61,13 +62,14 @@ export function tray(hall, limit, page) {
     );
     picks.hidden = !seats.length;
     button.disabled = !seats.length;
+    say(button, seats.length ? many("hold", seats.length) : t("hold_none"));
     if (total)
       fill(
         amount,
-        `${t("n_seats", { n: count(seats.length) })} · `,
+        `${many("n_seats", seats.length)} · `,
         h("b", { class: "num", "data-testid": "total" }, formatMoney(total, lang)),
       );
-    else fill(amount, h("span", { class: "muted" }, t("choose_up_to", { n: limit })));
+    else fill(amount, h("span", { class: "muted" }, many("choose_up_to", limit)));
   };
   show(new Set());
   return { node, show };
