@@ -55,4 +55,15 @@ test("ten thousand seats can be zoomed, moved and chosen from, with the mouse an
   await buyer.page.keyboard.press("Enter");
   await buyer.page.waitForURL("**/checkout/**");
   await buyer.checkout.pay.waitFor();
+
+  await buyer.page.goBack();
+  await buyer.page.getByTestId("hold-countdown").waitFor();
+  assert.ok(await buyer.page.locator(".toast").isHidden(), "one's own seats were taken by nobody else");
+  await buyer.page.locator(".map-note a.primary").click();
+  await buyer.checkout.pay.waitFor();
+  await buyer.page.getByTestId("change-seats").click();
+  await buyer.page.getByTestId("confirm-release").click();
+  await buyer.page.waitForURL("**/seats/**");
+  await map.drawn();
+  assert.equal(await buyer.page.getByTestId("hold-countdown").count(), 0, "what was given up is not held");
 });

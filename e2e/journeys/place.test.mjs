@@ -43,3 +43,20 @@ test("a place survives a reload and is the same in a second tab; leaving the lin
   await second.scene("left").waitFor();
   assert.equal(await joined(), 2, "no tab joined again");
 });
+
+test("a shared link of a line joins nothing before a press, and one that leads nowhere says so", async () => {
+  const { demo } = system;
+  const joined = async () => (await json("GET", `${system.siteUrl}/q/v1/${demo.sale}/status`)).lanes.general.joined;
+  const before = await joined();
+  const guest = await Buyer.arrive(browser, system);
+  const asked = [];
+  guest.page.on("request", (request) => request.url().endsWith("/join") && asked.push(request.url()));
+  await guest.page.goto(`/wait/?sale=${demo.sale}&show=${demo.performance}`);
+  await guest.waiting.scene("ask").waitFor();
+  assert.deepEqual(asked, []);
+  await guest.page.goto("/wait/?sale=nonsense");
+  await guest.waiting.scene("unknown").locator("a").click();
+  await guest.page.getByTestId("show-card").first().waitFor();
+  assert.equal(await joined(), before);
+  assert.deepEqual(asked, []);
+});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Buyer } from "./pages/buyer.mjs";
 import { ListPage } from "./pages/list.mjs";
-import { startBrowser } from "./system/browser.mjs";
+import { DESKTOP, PHONE, startBrowser } from "./system/browser.mjs";
 import { startSystem } from "./system/index.mjs";
 
 let system, browser;
@@ -51,4 +51,20 @@ test("shows are found by words, city and day in either language, page by page, a
   await list.clear();
   await list.search({ city: "서울" });
   await list.shows(1);
+});
+
+test("nothing jumps while a show's page comes in, on a phone and at a desk", async () => {
+  const { page } = await Buyer.arrive(browser, system);
+  await page.addInitScript(() => {
+    const shift = (window.shift = { sum: 0 });
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => (shift.sum += entry.value))).observe({ type: "layout-shift", buffered: true });
+  });
+  for (const viewport of [PHONE, DESKTOP]) {
+    await page.setViewportSize(viewport);
+    await page.goto(`/show/?id=${system.demo.performance}`);
+    await page.getByTestId("join-button").waitFor();
+    // Two frames on, what the last change moved has been measured.
+    const moved = await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(window.shift.sum))))));
+    assert.ok(moved < 0.1, `${viewport.width} pixels wide: ${moved}`);
+  }
 });

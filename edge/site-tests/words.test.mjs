@@ -16,6 +16,20 @@ test("both languages say the same things", async () => {
   }
 });
 
+test("Korean particles fit the word before them, instead of offering both", async () => {
+  for (const file of files)
+    for (const [key, text] of Object.entries(await words("ko", file)))
+      assert.doesNotMatch(text, /[을를이가은는와과으]\(|\([을를이가은는와과으로]+\)/, `${file} ${key}`);
+});
+
+test("the buttons of a purchase say what they do, as ticket sellers do", async () => {
+  const said = { ko: ["예매하기", "{n}석 선택 완료", "결제까지 남은 시간", "3분 연장"], en: ["Get tickets", "Continue with {n} seats", "Time left to pay", "Add 3 minutes"] };
+  for (const lang of ["ko", "en"]) {
+    const [{ join }, { hold }, { hold_time, more_time }] = await Promise.all(["shows.js", "seats.js", "orders.js"].map((file) => words(lang, file)));
+    assert.deepEqual([join, hold, hold_time, more_time], said[lang]);
+  }
+});
+
 test("every problem code has a sentence", async () => {
   const table = readFileSync(new URL("../../shared/src/problem.rs", import.meta.url), "utf8");
   const codes = [...table.matchAll(/^ {4}[A-Z]\w+ "(\w+)" \d{3} "/gm)].map((found) => found[1]);

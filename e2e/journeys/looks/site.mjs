@@ -50,6 +50,12 @@ export async function looksAround({ page, signIn, show }, { demo }, gallery) {
   await page.getByTestId("verify").click();
   await page.getByRole("alert").waitFor();
   await shot("verify-refused");
+  await page.goto("/legal/?of=terms");
+  await page.getByTestId("legal").waitFor();
+  await shot("legal");
+  await page.goto("/wait/?sale=nonsense");
+  await page.locator('[data-scene="unknown"]').waitFor();
+  await shot("wait-unknown");
   await page.goto("/developers/");
   await shot("developers", { fullPage: false });
 }

@@ -195,6 +195,7 @@ function changeSeats() {
     {
       type: "button",
       class: "button plain",
+      "data-testid": "change-seats",
       onclick: () =>
         press(button, async () => {
           if (!(await askToRelease())) return;

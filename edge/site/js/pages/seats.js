@@ -79,7 +79,7 @@ function page(show, hall) {
     freeText: (n) => (n ? count(n) : "–"),
     stage: t("stage"),
   });
-  const lists = seatLists(hall, { stateOf: stateWord, press, focus: openSection });
+  const lists = seatLists(hall, { stateOf: (seat) => stateWord(seat), press, focus: openSection });
   const choice = tray(hall, show.max_seats_per_hold, { letGo: press, hold });
 
   setTitle(`${t("choose_seats")} · ${pick(show.event, "title")}`);
@@ -242,7 +242,9 @@ function page(show, hall) {
 }
 
 /** @param {any} held Hold @returns {Set<number>} */
-const seatsOf = (held) => new Set(held.seats.map((seat) => seat.seat_no));
+function seatsOf(held) {
+  return new Set(held.seats.map((seat) => seat.seat_no));
+}
 
 /** What was chosen before a reload. @param {number} seats how many there are */
 function remembered(seats) {

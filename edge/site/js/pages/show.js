@@ -39,7 +39,9 @@ try {
 }
 
 /** What the organiser wrote, in whichever language that was. */
-const text = (tag, said, props = {}) => h(tag, { ...props, lang: foreign(said) }, said);
+function text(tag, said, props = {}) {
+  return h(tag, { ...props, lang: foreign(said) }, said);
+}
 
 function facts({ starts_at, doors_at, duration_min, venue, on_sale }) {
   const zone = venue.timezone;
