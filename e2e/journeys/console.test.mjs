@@ -165,6 +165,29 @@ test("an organiser makes a show from its plan to its on-sale, steers it live, fi
   assert.match(await page.getByTestId("story").textContent(), /Ordered 2 seats.*Went to pay.*Paid/);
   await page.getByTestId("ledger").waitFor();
   await gallery.shot("order");
+  // Support gives a part back at the provider: the order follows, and waits for a decision.
+  const [{ payment_key }] = (await system.toss.books()).payments;
+  assert.ok(await system.toss.giveBack(payment_key, 1_000));
+  await until("the order needs a look", async () => {
+    await page.reload();
+    await page.getByTestId("order-state").waitFor();
+    return (await page.getByTestId("order-state").getAttribute("data-state")) === "needs_review";
+  });
+  await booksAgree(system);
+  await page.getByTestId("review-reason").waitFor();
+  await gallery.shot("order-review");
+  await page.locator('[name="way"]').selectOption("release");
+  await desk.fill({ reason: "Let it go" });
+  await page.getByTestId("review").click();
+  await desk.yes();
+  await desk.alert.waitFor();
+  assert.match(await desk.alert.textContent(), /with the payment service/);
+  await page.locator('[name="way"]').selectOption("confirm");
+  await desk.fill({ reason: "1,000 won for a late start" });
+  await page.getByTestId("review").click();
+  await desk.yes();
+  await page.locator("[data-testid=order-state][data-state=confirmed]").waitFor();
+  assert.match(await page.getByTestId("story").textContent(), /gone back at the provider/);
   await desk.fill({ reason: "The buyer fell ill" });
   await page.getByTestId("refund").click();
   await gallery.shot("asked-to-refund");
@@ -177,7 +200,7 @@ test("an organiser makes a show from its plan to its on-sale, steers it live, fi
   await desk.go("/venues");
   await until("the sign-in was renewed", desk.isFresh);
   await desk.go("/audit");
-  for (const act of ["staff.signed_in", "venue.entered", "event.entered", "performance.entered", "performance.published", "sale.entered", "sale.paused", "sale.resumed", "sale.capped", "sale.warmed", "coupon.entered", "grant.given", "order.refund_requested"])
+  for (const act of ["staff.signed_in", "venue.entered", "event.entered", "performance.entered", "performance.published", "sale.entered", "sale.paused", "sale.resumed", "sale.capped", "sale.warmed", "coupon.entered", "grant.given", "order.review_confirmed", "order.refund_requested"])
     assert.ok(await page.locator(`[data-action="${act}"]`).count(), `the log lacks ${act}`);
   await gallery.shot("audit");
   await page.locator('[name="action"]').selectOption("sale.capped");

@@ -19,6 +19,13 @@ export async function startToss(folder, siteUrl) {
     part, url,
     /** @returns {Promise<{payments: any[], ledger: any[], totals: {approved: number, canceled: number, net: number}}>} */
     books: () => json("GET", `${url}/_sim/payments`),
+    /** Gives a part back as a person does in the provider's own console. @param {string} paymentKey @param {number} amount */
+    giveBack: (paymentKey, amount) =>
+      fetch(`${url}/v1/payments/${paymentKey}/cancel`, {
+        method: "POST",
+        headers: { authorization: `Basic ${btoa(`${SECRET_KEY}:`)}`, "content-type": "application/json" },
+        body: JSON.stringify({ cancelReason: "at the desk", cancelAmount: amount }),
+      }).then((answer) => answer.ok),
     /** @param {number} ms */
     advance: (ms) => json("POST", `${url}/_sim/clock`, { advance_ms: ms }),
     /** What goes wrong at the next call. @param {"confirm"|"cancel"|"read"} endpoint @param {string} kind @param {number} [delayMs] */

@@ -51,7 +51,8 @@ pub struct RefundRecord {
     pub amount: Money,
     /// Why, as the provider was told.
     pub reason: String,
-    /// Who asked: `buyer`, `staff`, or `seat_lost` when there was money but no seat for it.
+    /// Who asked: `buyer`, `staff`, `seat_lost` when there was money but no seat for it, or
+    /// `provider` when it was found to have gone back there by another hand.
     pub source: String,
     /// The provider's code when it refused.
     pub failure_code: Option<String>,

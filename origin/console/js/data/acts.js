@@ -4,7 +4,7 @@ export const ACTS = [
   "venue.entered", "venue.changed", "event.entered", "event.changed",
   "performance.entered", "performance.changed", "performance.grade_changed", "performance.published",
   "sale.entered", "sale.changed", "sale.paused", "sale.resumed", "sale.capped", "sale.warmed",
-  "coupon.entered", "grant.given", "order.refund_requested",
+  "coupon.entered", "grant.given", "order.refund_requested", "order.review_confirmed", "order.review_released",
 ];
 
 const NAMES = { "staff.sign_in_failed": "Sign-in failed", "staff.signed_in": "Signed in", "staff.signed_out": "Signed out", "performance.grade_changed": "Price changed", "sale.capped": "Cap set" };

@@ -14,9 +14,13 @@ export function storyOf({ order, attempts = [], refunds = [] }, entries) {
     if (attempt.failure_code) steps.push({ at: attempt.updated_at ?? attempt.created_at, text: "The payment was declined.", more: attempt.failure_code, tone: "bad" });
   }
   for (const refund of refunds) {
+    if (refund.source === "provider") {
+      steps.push({ at: refund.requested_at, text: `${price(refund.amount)} was found to have gone back at the provider.`, more: refund.reason, tone: "bad" });
+      continue;
+    }
     steps.push({ at: refund.requested_at, text: `Refund of ${price(refund.amount)} asked for.` });
     if (refund.done_at) steps.push({ at: refund.done_at, since: refund.requested_at, text: `${price(refund.amount)} went back.`, tone: "go" });
-    else if (refund.state === "failed") steps.push({ at: refund.requested_at, text: "The refund failed; tickets are valid again.", tone: "bad" });
+    else if (refund.state === "failed") steps.push({ at: refund.requested_at, text: order.state === "refunded" ? "That refund was not carried out." : "The refund failed; tickets are valid again.", tone: "bad" });
   }
   steps.sort((a, b) => turn(a) - turn(b));
   const end = ENDS[order.state]?.(order, entries);

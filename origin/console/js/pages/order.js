@@ -2,6 +2,7 @@ import { get } from "/console/js/api.js";
 import { fill, h } from "/console/js/dom.js";
 import { storyOf } from "/console/js/data/order-story.js";
 import { refundForm } from "/console/js/form/refund.js";
+import { reviewForm } from "/console/js/form/review.js";
 import { price, several } from "/console/js/money.js";
 import { empty, head } from "/console/js/parts/head.js";
 import { chip, words } from "/console/js/parts/states.js";
@@ -52,6 +53,7 @@ export default async function orderPage({ main, params, signal }) {
       order.tickets.length > 0 && ticketsTable(order.tickets),
       ledger.entries.length > 0 && ledgerTable(ledger.entries),
       order.state === "confirmed" && refundForm(order),
+      order.state === "needs_review" && reviewForm(order),
     ),
   );
 }
@@ -86,7 +88,7 @@ const attemptsTable = (rows) =>
     ],
   });
 
-const ASKED = { buyer: "the buyer", staff: "staff", seat_lost: "the shop: the seat was lost" };
+const ASKED = { buyer: "the buyer", staff: "staff", seat_lost: "the shop: the seat was lost", provider: "somebody at the provider" };
 
 const refundsTable = (rows) =>
   table({
