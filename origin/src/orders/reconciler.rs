@@ -7,14 +7,16 @@ use tokio::task::JoinHandle;
 
 use super::OrderError;
 use super::pay::{settle, webhook};
-use super::refund::send;
-use crate::payments::{confirming, inbox, refunding};
+use super::refund::{elsewhere, send};
+use crate::payments::{attempts, comparing, confirming, inbox, refunding};
 use crate::state::AppState;
 
 /// How often: with the lease, what a killed process leaves is taken up within half a minute.
 pub(super) const EVERY: Duration = Duration::from_secs(10);
 /// Most of each kind that is taken up at once.
 const BATCH: i64 = 20;
+/// Most payments that are compared in one round: some 40,000 a day, on each replica.
+const COMPARED: i64 = 5;
 /// How long a full batch may take before the next is taken up beside it: a provider that answers
 /// gets no more than a batch at once, and one that hangs does not hold up the rest.
 const NEXT_AFTER: Duration = Duration::from_secs(5);
@@ -26,7 +28,7 @@ const NEXT_AFTER: Duration = Duration::from_secs(5);
 /// # Errors
 /// PostgreSQL.
 pub async fn round(state: &AppState) -> Result<(), OrderError> {
-    tokio::try_join!(payments(state), refunds(state), webhooks(state))?;
+    tokio::try_join!(payments(state), refunds(state), webhooks(state), comparisons(state))?;
     Ok(())
 }
 
@@ -79,6 +81,26 @@ async fn webhooks(state: &AppState) -> Result<(), OrderError> {
             return Ok(());
         }
     }
+}
+
+/// Reads back, a few a round, what paid for an order a day ago or more: a webhook that never came
+/// hides nothing.
+async fn comparisons(state: &AppState) -> Result<(), OrderError> {
+    for id in comparing::take(&state.db, COMPARED).await? {
+        let task_state = state.clone();
+        state.jobs.detach(async move {
+            let looked = async {
+                let attempt = attempts::get(&task_state.db, id).await?;
+                elsewhere::look(&task_state, &attempt).await
+            };
+            if let Err(error) = looked.await {
+                tracing::warn!(attempt = %id, %error, "a payment is compared again in an hour");
+                comparing::again(&task_state.db, id).await?;
+            }
+            Ok::<_, OrderError>(())
+        });
+    }
+    Ok(())
 }
 
 /// Whether nothing more was due. After a full batch it waits for its tasks, but not for ever.

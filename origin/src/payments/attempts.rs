@@ -324,7 +324,7 @@ pub async fn capture(
     let done = sqlx::query!(
         "update payment_attempts
          set state = 'captured', method = $2, receipt_url = $3, approved_at = $4,
-             lease_until = null, next_try_at = null, updated_at = frontrow_now()
+             compared_at = frontrow_now(), lease_until = null, next_try_at = null, updated_at = frontrow_now()
          where id = $1 and state = 'confirming'",
         id.0,
         payment.method,

@@ -5,6 +5,7 @@
 //! transactions; here is what they stand on.
 
 pub mod attempts;
+pub mod comparing;
 pub mod confirming;
 pub mod history;
 pub mod inbox;

@@ -220,6 +220,8 @@ async fn money_whose_attempt_was_ended_meanwhile_goes_back() {
     };
     tokio::time::timeout(std::time::Duration::from_secs(20), returned).await.expect("it goes back");
     assert_eq!(shop.toss.payment(&back).await["approvals"], 1);
+    shop.run_jobs().await;
+    shop.check().await;
 }
 
 #[tokio::test]

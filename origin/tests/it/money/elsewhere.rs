@@ -41,6 +41,22 @@ async fn cancelled_whole_there_is_refunded_here_whoever_finds_it() {
     send(&shop, &changed(&back, "DONE")).await;
     acted_upon(&shop).await;
     ben.order(&[0, 1]).await;
+    // Nobody tells: it is compared a day later.
+    let (carl, order, back) = {
+        let buyer = shop.buyer().await;
+        let order = buyer.order(&[3]).await;
+        let back = buyer.authorise(&shop.toss, &order).await;
+        buyer.come_back(&order, &back).await.expect(200);
+        (buyer, order, back)
+    };
+    give_back(&shop, &back, None).await;
+    shop.run_jobs().await;
+    assert_eq!(carl.look(&order).await["state"], "confirmed");
+    shop.shift_clock(25 * 3_600_000).await;
+    shop.run_jobs().await;
+    carl.until(&order, "refunded").await;
+    shop.shift_clock(0).await;
+    shop.check().await;
     // A cancel of ours finds it.
     let buyer = shop.buyer().await;
     let order = buyer.order(&[2]).await;
