@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Buyer } from "./pages/buyer.mjs";
+import { Keyboard } from "./pages/keyboard.mjs";
 import { startBrowser } from "./system/browser.mjs";
 import { startSystem } from "./system/index.mjs";
 import { until } from "./system/until.mjs";
@@ -47,6 +48,16 @@ test("ten thousand seats can be zoomed, moved and chosen from, with the mouse an
   await map.keys("Enter");
   assert.equal(await buyer.seats.picks.count(), 1, "and lets it go again");
 
+  await new Keyboard(buyer.page).to(buyer.seats.hold, 9);
+
+  await buyer.page.getByTestId("best-button").click();
+  assert.equal(await buyer.seats.picks.count(), 2, "two of the best by one press");
+  const named = await buyer.seats.picks.first().textContent();
+  await map.hoverMiddle();
+  await map.card.waitFor();
+  const [section, row] = named.match(/(Section \S+), row (\d+)/).slice(1);
+  assert.match(await map.card.textContent(), new RegExp(`${section}, row ${row}, seat \\d+.*₩[\\d,]+.*(available|your selection|already sold)`), "the card names seats as the choice does");
+
   await buyer.page.locator(".brand").click();
   await buyer.page.getByRole("dialog").waitFor();
   await buyer.page.keyboard.press("Escape");
@@ -55,6 +66,7 @@ test("ten thousand seats can be zoomed, moved and chosen from, with the mouse an
   await buyer.page.keyboard.press("Enter");
   await buyer.page.waitForURL("**/checkout/**");
   await buyer.checkout.pay.waitFor();
+  assert.ok((await buyer.page.locator(".lines").textContent()).includes(named.replace("×", "").trim()), "one name for one seat");
 
   await buyer.page.goBack();
   await buyer.page.getByTestId("hold-countdown").waitFor();

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { bestSeats } from "../site/js/seatmap/best.js";
 import { hallOf, nextSeat, seatAt, seatOf } from "../site/js/seatmap/hall.js";
 import { changed, decodeStates } from "../site/js/seatmap/states.js";
 import { fit, tether, toPlan, zoomAt } from "../site/js/seatmap/viewport.js";
@@ -62,4 +63,19 @@ test("zooming keeps the point under the finger", () => {
   assert.equal(zoomAt(view, 1e9, finger, { min: 0.1, max: 7 }).scale, 7);
   const far = tether({ ...closer, x: 1e6, y: -1e6 }, plan, screen);
   assert.ok(far.x <= screen.width && far.y + plan.height * far.scale >= 0, "the plan cannot be lost");
+});
+
+test("the best seats are neighbours of their grade, nearest to the stage; none where there are not so many", () => {
+  const free = (...taken) => (seat) => !taken.includes(seat);
+  assert.deepEqual(bestSeats(hall, free(), 0, 2), [1, 2]);
+  assert.deepEqual(bestSeats(hall, free(1), 0, 2), [], "not around a taken one");
+  assert.deepEqual(bestSeats(hall, free(), 1, 2), [3, 4]);
+  assert.deepEqual(bestSeats(hall, free(3), 1, 2), [5, 6]);
+  assert.deepEqual(bestSeats(hall, free(), 1, 3), [], "not across sections");
+});
+
+test("a plan that begins with its first row gets its stage in front of it, and all of it is seen", () => {
+  const { stage, boxes, whole } = hallOf({ ...plan, width: 80 }, [{ code: "R" }, { code: "S" }]);
+  assert.ok(stage.height > 0 && stage.y + stage.height < Math.min(...boxes.map(({ y0 }) => y0)));
+  assert.ok(whole.y0 < stage.y);
 });

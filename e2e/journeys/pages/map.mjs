@@ -4,6 +4,8 @@ export class SeatMap {
   constructor(page) {
     this.page = page;
     this.canvas = page.getByTestId("seat-map");
+    /** What is said of the seat under the pointer. */
+    this.card = page.getByTestId("seat-card");
   }
 
   /** Waits until the map is there with the states of its seats. */
@@ -32,6 +34,13 @@ export class SeatMap {
     await this.page.mouse.down();
     await this.page.mouse.move(x + dx, y + dy, { steps: 4 });
     await this.page.mouse.up();
+  }
+
+  /** Points at what is in its middle. */
+  async hoverMiddle() {
+    const { x, y } = await this.#middle();
+    // The chosen ones are in the middle; between two of an even number there is no seat.
+    await this.page.mouse.move(x - 12, y);
   }
 
   /** Presses keys on it. @param {...string} keys */

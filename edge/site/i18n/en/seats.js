@@ -33,4 +33,8 @@ export default {
   your_choice: "Your selection",
   hold_1: "Continue with 1 seat", n_seats_1: "1 seat", choose_up_to_1: "Choose one seat.", limit_1: "You can choose one seat. Remove the other first.", left_in_all_1: "1 seat left",
   hold_none: "Choose seats to continue",
+  best: "Pick the best seats",
+  best_grade: "Price level",
+  best_count: "How many",
+  best_none: "There are not that many seats side by side. Try fewer seats or another price level.",
 };

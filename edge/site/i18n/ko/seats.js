@@ -33,4 +33,8 @@ export default {
   your_choice: "선택한 좌석",
   hold_1: "1석 선택 완료", n_seats_1: "1석", choose_up_to_1: "1석만 선택할 수 있습니다.", limit_1: "1석만 선택할 수 있습니다. 다른 좌석을 먼저 취소해 주세요.", left_in_all_1: "잔여 1석",
   hold_none: "좌석을 선택해 주세요",
+  best: "추천 좌석 선택",
+  best_grade: "등급",
+  best_count: "매수",
+  best_none: "나란히 앉을 수 있는 좌석이 없습니다. 매수를 줄이거나 다른 등급을 선택해 주세요.",
 };

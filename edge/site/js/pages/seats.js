@@ -10,9 +10,12 @@ import { failedPage, notice } from "/js/parts/notice.js";
 import { steps } from "/js/parts/steps.js";
 import { keepPass } from "/js/room/keeper.js";
 import { remember } from "/js/room/memory.js";
+import { bestSeats } from "/js/seatmap/best.js";
+import { bestForm } from "/js/seatmap/best-form.js";
+import { seatCard } from "/js/seatmap/card.js";
 import { hallOf } from "/js/seatmap/hall.js";
 import { legend } from "/js/seatmap/legend.js";
-import { seatLists, seatText } from "/js/seatmap/list.js";
+import { seatLists, seatText, sectionName } from "/js/seatmap/list.js";
 import { liveSeats } from "/js/seatmap/live.js";
 import { seatMap } from "/js/seatmap/map.js";
 import { readable } from "/js/seatmap/shapes.js";
@@ -71,6 +74,7 @@ function page(show, hall) {
       stopClock = countdown(endMs, (left) => say(clock, t("turn_ends", { left: clockText(left) })));
     },
   });
+  const card = seatCard(hall, (seat) => stateWord(seat));
   const map = seatMap(canvas, hall, {
     chosen,
     press,
@@ -78,6 +82,9 @@ function page(show, hall) {
     cursor: (seat) => say(spoken, seatText(hall, seat, stateWord(seat))),
     freeText: (n) => (n ? count(n) : "–"),
     stage: t("stage"),
+    own: () => own,
+    sectionName,
+    point: (seat, at) => card.show(seat, at),
   });
   const lists = seatLists(hall, { stateOf: (seat) => stateWord(seat), press, focus: openSection });
   const choice = tray(hall, show.max_seats_per_hold, { letGo: press, hold });
@@ -89,13 +96,15 @@ function page(show, hall) {
       "div",
       { class: "map-head" },
       h("div", {}, steps("seats"), h("h1", {}, pick(show.event, "title"))),
-      h("p", { class: "muted small" }, left, clock),
     ),
     note,
-    h("div", { class: "map" }, canvas, toast, zoomButtons(map)),
+    h("div", { class: "map-bar" }, h("p", { class: "muted small" }, left, clock), zoomButtons(map)),
+    h("div", { class: "map" }, canvas, card.node, toast),
+    choice.node,
     h(
       "div",
       { class: "map-side" },
+      bestForm(hall.grades, show.max_seats_per_hold, best),
       legend(hall.grades),
       lists.seats,
       h(
@@ -106,7 +115,6 @@ function page(show, hall) {
         lists.sections,
       ),
     ),
-    choice.node,
     spoken,
   );
   choice.show(chosen);
@@ -130,6 +138,21 @@ function page(show, hall) {
     if (chosen.size >= show.max_seats_per_hold) return void tell(many("limit", show.max_seats_per_hold));
     chosen.add(seat);
     chosenChanged(seat, "chosen");
+  }
+
+  /** Chooses the best neighbours in place of what was chosen, and shows them. */
+  function best(grade, n) {
+    const seats = bestSeats(hall, (seat) => states[seat] === FREE && !own.has(seat), grade, n);
+    if (!seats.length) return tell(t("best_none"));
+    const before = [...chosen];
+    chosen.clear();
+    seats.forEach((seat) => chosen.add(seat));
+    tell("");
+    showChoice();
+    [...before, ...seats].forEach(lists.repaint);
+    map.toSeats(seats);
+    say(spoken, seats.map((seat) => seatText(hall, seat, "chosen")).join(" "));
+    choice.node.focus();
   }
 
   function chosenChanged(seat, state) {

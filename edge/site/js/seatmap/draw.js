@@ -1,9 +1,17 @@
+import { seatOf } from "/js/seatmap/hall.js";
+import { inkOn } from "/js/seatmap/shapes.js";
+import { BLOCKED, FREE, TAKEN } from "/js/seatmap/states.js";
+
+/** A seat's radius on the screen, in CSS pixels, from which its number can be read. */
+const NUMBERED = 10;
+
 /**
  * Draws what can be seen of the hall.
  * @param {CanvasRenderingContext2D} ctx scaled to CSS pixels
  * @param {import("./hall.js").Hall} hall
  * @param {import("./viewport.js").View} view @param {import("./viewport.js").Size} screen
- * @param {{layers: import("./layers.js").Layer[], chosen: Set<number>, cursor: number, focused: number, remaining:
+ * @param {{layers: import("./layers.js").Layer[], states: Uint8Array, chosen: Set<number>, own: () => Set<number>,
+ *   sectionName: (section: any) => string, cursor: number, focused: number, remaining:
  *   number[], ink: Record<string, string>, stage: string, freeText: (n: number) => string}} scene
  */
 export function drawHall(ctx, hall, view, screen, scene) {
@@ -27,25 +35,23 @@ export function drawHall(ctx, hall, view, screen, scene) {
   drawChosen(ctx, hall, scene, px);
   ctx.restore();
   if (hall.radius * view.scale < 4) drawNames(ctx, hall, seen, view, scene);
-  else drawRowNames(ctx, hall, seen, view, scene);
+  else {
+    drawNumbers(ctx, hall, view, screen, scene);
+    drawRowNames(ctx, hall, seen, view, screen, scene);
+    drawSectionNames(ctx, hall, seen, view, screen, scene);
+  }
 }
 
-/** Plans keep the space before the middle of the front row free: that is where the stage is. */
-function drawStage(ctx, { plan, boxes }, { ink, stage }, px) {
-  const middle = plan.width / 2;
-  const gap = Math.min(...boxes.filter(({ x0, x1 }) => x0 < middle && x1 > middle).map(({ y0 }) => y0), plan.height);
-  const beside = boxes.filter(({ y0 }) => y0 < gap).map(({ x0, x1 }) => Math.max(x0 - middle, middle - x1));
-  const [width, height] = [Math.min(plan.width * 0.5, 1.7 * Math.min(middle, ...beside)), gap * 0.5];
-  if (height < plan.height * 0.03 || width < plan.width * 0.1) return;
+function drawStage(ctx, { stage: { x, y, width, height } }, { ink, stage }, px) {
   ctx.fillStyle = ink.sunk;
   ctx.beginPath();
-  ctx.roundRect(middle - width / 2, gap * 0.22, width, height, height * 0.2);
+  ctx.roundRect(x, y, width, height, height * 0.2);
   ctx.fill();
   ctx.fillStyle = ink.muted;
   ctx.font = `600 ${Math.min(height * 0.8, Math.max(height * 0.3, 12 * px))}px ${ink.font}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  ctx.fillText(stage, middle, gap * 0.22 + height / 2, width);
+  ctx.fillText(stage, x + width / 2, y + height / 2, width);
 }
 
 function drawOutlines(ctx, hall, seen, { ink, focused }, px) {
@@ -79,10 +85,10 @@ function drawSeats(ctx, hall, seen, { layers, ink }, px) {
   });
 }
 
-function drawChosen(ctx, hall, { chosen, cursor, ink }, px) {
+function drawChosen(ctx, hall, { chosen, own, cursor, ink }, px) {
   // Chosen seats stay visible however far away one looks.
   const r = Math.max(hall.radius, 6 * px);
-  for (const seat of chosen) {
+  for (const seat of [...chosen, ...own()]) {
     const [x, y] = [hall.x[seat], hall.y[seat]];
     ctx.beginPath();
     ctx.arc(x, y, r, 0, 2 * Math.PI);
@@ -126,14 +132,77 @@ function drawNames(ctx, hall, seen, view, { ink, remaining, freeText }) {
   });
 }
 
-function drawRowNames(ctx, hall, seen, view, { ink }) {
-  ctx.font = `500 11px ${ink.font}`;
-  ctx.fillStyle = ink.muted;
-  ctx.textAlign = "right";
+/** The number of each seat that is large enough to read it in. */
+function drawNumbers(ctx, hall, view, screen, { states, chosen, own, ink }) {
+  const r = hall.radius * view.scale;
+  if (r < NUMBERED) return;
+  ctx.font = `600 ${Math.min(16, r * 0.86)}px ${ink.font}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  const mine = own();
+  for (let seat = 0; seat < hall.x.length; seat++) {
+    const [x, y] = [hall.x[seat] * view.scale + view.x, hall.y[seat] * view.scale + view.y];
+    if (x < -r || x > screen.width + r || y < -r || y > screen.height + r) continue;
+    // Sold and chosen seats have their marks, blocked ones are nobody's; a card names them all the same.
+    if (states[seat] === BLOCKED || states[seat] === TAKEN || chosen.has(seat) || mine.has(seat)) continue;
+    ctx.fillStyle = states[seat] === FREE ? inkOn(hall.grades[hall.grade[seat]].color) : ink.muted;
+    ctx.fillText(seatOf(hall, seat).label, x, y + 0.5, r * 1.8);
+  }
+}
+
+/** Row names beside their rows; at the edge of the screen where the row goes on beyond it. */
+function drawRowNames(ctx, hall, seen, view, screen, { ink }) {
+  const r = hall.radius * view.scale;
+  ctx.font = `600 ${r < NUMBERED ? 11 : 13}px ${ink.font}`;
+  ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   hall.plan.sections.forEach((section, s) => {
     if (!seen[s]) return;
-    for (const row of section.rows)
-      ctx.fillText(row.label, (row.x0 - hall.radius * 2) * view.scale + view.x, row.y * view.scale + view.y);
+    const right = hall.boxes[s].x1 * view.scale + view.x;
+    const named = new Set();
+    for (const row of section.rows) {
+      const y = row.y * view.scale + view.y;
+      if (y < 0 || y > screen.height || named.has(row.label)) continue;
+      // Runs of one row beyond an aisle bear its name once.
+      named.add(row.label);
+      const beside = (Math.min(row.x0, row.x0 + (row.count - 1) * row.dx) - hall.radius) * view.scale + view.x - 12;
+      const pinned = beside < 14;
+      if (pinned && right < 28) continue;
+      if (beside > screen.width) continue;
+      if (pinned) plate(ctx, 14, y, 24, Math.min(20, Math.max(14, r * 2)), ink);
+      ctx.fillStyle = pinned ? ink.ink : ink.muted;
+      ctx.fillText(row.label, pinned ? 14 : beside, y, 26);
+    }
   });
+}
+
+/** Section names above their seats; at the upper edge of the screen where the section goes on beyond it. */
+function drawSectionNames(ctx, hall, seen, view, screen, { ink, sectionName }) {
+  ctx.font = `700 13px ${ink.font}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  hall.boxes.forEach(({ x0, y0, x1, y1 }, s) => {
+    if (!seen[s]) return;
+    const [left, right] = [Math.max(0, x0 * view.scale + view.x), Math.min(screen.width, x1 * view.scale + view.x)];
+    const y = Math.min(Math.max(14, y0 * view.scale + view.y - 12), y1 * view.scale + view.y - 12);
+    const pinned = y0 * view.scale + view.y - 12 < 14;
+    const text = sectionName(hall.plan.sections[s]);
+    const width = ctx.measureText(text).width + 16;
+    const x = Math.min(screen.width - width / 2 - 4, Math.max(width / 2 + 4, (left + right) / 2));
+    if (right - left < 24) return;
+    if (pinned) plate(ctx, x, y, width, 24, ink);
+    ctx.fillStyle = ink.ink;
+    ctx.fillText(text, x, y + 0.5);
+  });
+}
+
+/** What is written over seats stands on this. */
+function plate(ctx, x, y, width, height, ink) {
+  ctx.fillStyle = ink.surface;
+  ctx.beginPath();
+  ctx.roundRect(x - width / 2, y - height / 2, width, height, 6);
+  ctx.fill();
+  ctx.strokeStyle = ink.line;
+  ctx.lineWidth = 1;
+  ctx.stroke();
 }

@@ -2,7 +2,7 @@
  * Fingers, mouse and wheel on the map. One pointer drags, two pinch, a short still press is a tap.
  * @param {HTMLElement} element
  * @param {{tap: (at: {x: number, y: number}, touch: boolean) => void, pan: (dx: number, dy: number) => void, zoom:
- *   (factor: number, at: {x: number, y: number}) => void}} on
+ *   (factor: number, at: {x: number, y: number}) => void, hover: (at: {x: number, y: number}|null) => void}} on
  */
 export function gestures(element, on) {
   const pointers = new Map();
@@ -20,7 +20,7 @@ export function gestures(element, on) {
 
   element.addEventListener("pointermove", (event) => {
     const before = pointers.get(event.pointerId);
-    if (!before) return;
+    if (!before) return void (event.pointerType === "mouse" && on.hover(at(event)));
     const after = at(event);
     moved += Math.hypot(after.x - before.x, after.y - before.y);
     if (pointers.size === 1) on.pan(after.x - before.x, after.y - before.y);
@@ -32,6 +32,8 @@ export function gestures(element, on) {
     }
     pointers.set(event.pointerId, after);
   });
+
+  element.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && on.hover(null));
 
   const up = (event) => {
     if (!pointers.delete(event.pointerId)) return;

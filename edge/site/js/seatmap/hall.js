@@ -9,6 +9,8 @@
  * @property {Box[]} boxes bounds of each section
  * @property {{x: number, y: number}[]} middles of the seats of each section
  * @property {number} radius of a seat
+ * @property {{x: number, y: number, width: number, height: number}} stage
+ * @property {Box} whole everything there is to see
  */
 
 /** @param {any} plan Plan @param {any[]} grades of the performance, in its order @returns {Hall} */
@@ -24,6 +26,8 @@ export function hallOf(plan, grades) {
     boxes: [],
     middles: [],
     radius: Infinity,
+    stage: { x: 0, y: 0, width: 0, height: 0 },
+    whole: { x0: 0, y0: 0, x1: plan.width, y1: plan.height },
   };
   plan.sections.forEach((section, s) => {
     const middle = { x: 0, y: 0, seats: 0 };
@@ -61,7 +65,27 @@ export function hallOf(plan, grades) {
   });
   if (!Number.isFinite(hall.radius)) hall.radius = 4;
   hall.boxes = hall.boxes.map((box) => grow(box, hall.radius * 2));
+  hall.stage = stageOf(hall);
+  // Above a section its name has to have room, too.
+  hall.whole.y0 = Math.min(0, hall.stage.y - hall.radius, ...hall.boxes.map(({ y0 }) => y0 - hall.radius * 2));
   return hall;
+}
+
+/**
+ * Drawings keep the space before the middle of the front row free: that is where the stage is. A plan that begins with
+ * its first row, as grids and tables do, gets it in front of that.
+ * @param {Hall} hall
+ */
+function stageOf({ plan, boxes, radius }) {
+  const middle = plan.width / 2;
+  const gap = Math.min(...boxes.filter(({ x0, x1 }) => x0 < middle && x1 > middle).map(({ y0 }) => y0), plan.height);
+  const beside = boxes.filter(({ y0 }) => y0 < gap).map(({ x0, x1 }) => Math.max(x0 - middle, middle - x1));
+  const [width, height] = [Math.min(plan.width * 0.5, 1.7 * Math.min(middle, ...beside)), gap * 0.5];
+  if (height >= plan.height * 0.03 && width >= plan.width * 0.1)
+    return { x: middle - width / 2, y: gap * 0.22, width, height };
+  const front = Math.min(...boxes.map(({ y0 }) => y0));
+  const high = Math.max(radius * 4, plan.width * 0.03);
+  return { x: middle - plan.width * 0.25, y: front - high - radius * 6, width: plan.width * 0.5, height: high };
 }
 
 /** @param {Hall} hall @param {number} seat @returns {{section: any, row: string, label: string, grade: any}} */

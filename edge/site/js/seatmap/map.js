@@ -6,18 +6,19 @@ import { unknownStates } from "/js/seatmap/states.js";
 import { fit, tether, toPlan, zoomAt } from "/js/seatmap/viewport.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-/** A seat's radius on the screen, in CSS pixels, from which it can be pointed at: fingers need more than a mouse. */
-const TOUCHABLE = { touch: 9, mouse: 4 };
+/** A seat's radius on the screen, in CSS pixels, from which it can be pointed at: seats are 44 pixels apart for fingers. */
+const TOUCHABLE = { touch: 18.5, mouse: 4 };
 
 /**
  * The seat map on a canvas: draws, pans, zooms, moves a cursor.
  * @param {HTMLCanvasElement} canvas @param {import("./hall.js").Hall} hall
  * @param {{chosen: Set<number>, press: (seat: number) => void, cursor: (seat: number) => void, section: (index: number)
- *   => void, freeText: (n: number) => string, stage: string}} page
+ *   => void, freeText: (n: number) => string, stage: string, own: () => Set<number>, sectionName: (section: any) => string,
+ *   point: (seat: number, at?: {x: number, y: number}) => void}} page `point`: this seat is pointed at, -1 for none
  */
 export function seatMap(canvas, hall, page) {
   const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha: false }));
-  const whole = { x0: 0, y0: 0, x1: hall.plan.width, y1: hall.plan.height };
+  const { whole } = hall;
   const scene = {
     states: unknownStates(hall.plan.seats),
     chosen: page.chosen,
@@ -27,6 +28,8 @@ export function seatMap(canvas, hall, page) {
     ink: inks(),
     freeText: page.freeText,
     stage: page.stage,
+    own: page.own,
+    sectionName: page.sectionName,
   };
   const layers = layersOf(hall);
   const screen = { width: 0, height: 0 };
@@ -47,6 +50,7 @@ export function seatMap(canvas, hall, page) {
   const scales = () => ({ min: fit(whole, screen).scale * 0.8, max: 26 / hall.radius });
   const look = (next) => {
     view = tether(next, hall.plan, screen);
+    page.point(-1);
     draw();
   };
   const zoom = (factor, at = { x: screen.width / 2, y: screen.height / 2 }) => look(zoomAt(view, factor, at, scales()));
@@ -70,11 +74,18 @@ export function seatMap(canvas, hall, page) {
       });
     showSeat(seat);
     page.cursor(seat);
+    point(seat);
   };
+  const point = (seat) =>
+    page.point(seat, seat < 0 ? undefined : { x: hall.x[seat] * view.scale + view.x, y: hall.y[seat] * view.scale + view.y });
 
   gestures(canvas, {
     pan: (dx, dy) => look({ ...view, x: view.x + dx, y: view.y + dy }),
     zoom,
+    hover(at) {
+      const near = at && hall.radius * view.scale >= TOUCHABLE.mouse && toPlan(view, at);
+      point(near ? seatAt(hall, near.x, near.y, hall.radius * 1.2) : -1);
+    },
     tap(at, touch) {
       const { x, y } = toPlan(view, at);
       const seat = seatAt(hall, x, y, Math.max(hall.radius * 1.3, 14 / view.scale));
@@ -88,10 +99,12 @@ export function seatMap(canvas, hall, page) {
         toSection(near);
         return page.section(near);
       }
-      if (radius < (touch ? TOUCHABLE.touch : TOUCHABLE.mouse)) return zoom((TOUCHABLE.touch * 1.4) / radius, at);
+      if (radius < (touch ? TOUCHABLE.touch : TOUCHABLE.mouse)) return zoom((TOUCHABLE.touch * 1.1) / radius, at);
+      point(seat);
       if (seat < 0) return;
       scene.cursor = -1;
       page.press(seat);
+      point(seat);
       draw();
     },
   });
@@ -100,8 +113,10 @@ export function seatMap(canvas, hall, page) {
     const arrow = ARROWS[event.key];
     if (arrow && scene.cursor < 0) moveCursor(firstSeat());
     else if (arrow) moveCursor(nextSeat(hall, scene.cursor, arrow[0], arrow[1]));
-    else if ((event.key === "Enter" || event.key === " ") && scene.cursor >= 0) page.press(scene.cursor);
-    else if (event.key === "+" || event.key === "=") zoom(1.4);
+    else if ((event.key === "Enter" || event.key === " ") && scene.cursor >= 0) {
+      page.press(scene.cursor);
+      point(scene.cursor);
+    } else if (event.key === "+" || event.key === "=") zoom(1.4);
     else if (event.key === "-") zoom(1 / 1.4);
     else if (event.key === "0") look(fit(whole, screen));
     else return;
@@ -144,6 +159,23 @@ export function seatMap(canvas, hall, page) {
     },
     redraw: draw,
     toSection,
+    /** Shows these seats with what is around them. @param {number[]} seats */
+    toSeats(seats) {
+      const [xs, ys] = [seats.map((seat) => hall.x[seat]), seats.map((seat) => hall.y[seat])];
+      const around = hall.radius * 12;
+      look(
+        fit(
+          {
+            x0: Math.min(...xs) - around,
+            y0: Math.min(...ys) - around,
+            x1: Math.max(...xs) + around,
+            y1: Math.max(...ys) + around,
+          },
+          screen,
+          20 / hall.radius,
+        ),
+      );
+    },
     whole: () => {
       scene.focused = -1;
       look(fit(whole, screen));

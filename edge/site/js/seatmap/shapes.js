@@ -49,3 +49,9 @@ export function readable(color, dark) {
   const lighter = [1, 3, 5].map((at) => Math.round(parseInt(color.slice(at, at + 2), 16) * 0.68 + 255 * 0.32));
   return `#${lighter.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
 }
+
+/** Black or white, whichever is read better on a colour. @param {string} color "#rrggbb" */
+export function inkOn(color) {
+  const [r, g, b] = [1, 3, 5].map((at) => (parseInt(color.slice(at, at + 2), 16) / 255) ** 2.2);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? "#16191d" : "#fff";
+}
