@@ -70,7 +70,9 @@ async fn main() -> anyhow::Result<ExitCode> {
         }
         Command::Migrate(database) => {
             frontrow::telemetry::start_logging(&cli.log)?;
-            frontrow::db::migrate(&database).await
+            frontrow::db::migrate(&database).await?;
+            let db = frontrow::db::connect_once(&database)?;
+            frontrow::accounts::respelling::respell(&db).await
         }
         Command::Appoint { database, email, roles } => {
             let db = frontrow::db::connect_once(&database)?;

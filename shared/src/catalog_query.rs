@@ -2,6 +2,8 @@
 //! by it, and for the core, which searches by it. However a question is written, spaced or
 //! ordered, the same question has the same name; what nobody can mean is refused.
 
+use crate::spelling;
+
 /// Most characters of a search, spaces between words included.
 pub const SEARCH_MAX: usize = 64;
 /// Most words of a search.
@@ -122,15 +124,14 @@ fn given(value: &str) -> Option<String> {
     Some(value.to_owned()).filter(|value| !value.is_empty())
 }
 
-/// Lower case, one space between words, nothing that cannot be seen.
+/// The one spelling of what is searched for.
 fn plain(value: &str, most: usize, error: CatalogQueryError) -> Result<String, CatalogQueryError> {
-    // Before anything is made of it: a long value is refused for its length alone.
-    if value.len() > most.saturating_mul(4) {
+    // Before anything is made of it: a long value is refused for its length alone. A syllable that
+    // is written as its letters takes three times as many bytes.
+    if value.len() > most.saturating_mul(12) {
         return Err(error);
     }
-    let seen = value.chars().map(|c| if c.is_control() { ' ' } else { c });
-    let lower = seen.collect::<String>().to_lowercase();
-    let plain = lower.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = spelling::sought(value);
     if plain.chars().count() > most { Err(error) } else { Ok(plain) }
 }
 
@@ -189,6 +190,8 @@ mod tests {
         );
         assert_eq!(one.unwrap().pairs(), other.unwrap().pairs());
         assert_eq!(read(&[]).unwrap().pairs(), []);
+        let decomposed = read(&[("q", "\u{1107}\u{1167}\u{11af}밤\u{200b}")]).unwrap();
+        assert_eq!(decomposed.pairs(), [("q", "별밤".to_owned())]);
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub mod remembered;
 pub mod room;
 pub mod route;
 pub mod seatmap;
+pub mod spelling;
 pub mod status;
 pub mod subscriber;
 pub mod sync;

@@ -107,11 +107,11 @@ codes! {
     EmailTaken "email_taken" 409 "An account with this e-mail address exists; sign in."
         "Sign in with this address, or sign up with another one.";
     EmailInvalid "email_invalid" 422 "This is not an e-mail address."
-        "Send an address of the form name@host, at most 254 characters.";
+        "Send an address of the form name@example.com, at most 254 bytes; the detail says what is wrong. Quotes are taken where the standard takes them.";
     PasswordWeak "password_weak" 422 "The password is too short or too long."
         "Choose 10 to 128 characters.";
     NameInvalid "name_invalid" 422 "The name is empty or too long."
-        "Send 1 to 100 characters without control characters.";
+        "Send 1 to 100 characters that can be read, on one line, without overrides of direction.";
     Forbidden "forbidden" 403 "Your account may not do this."
         "Ask an administrator for the role that this needs, or sign in with an account that has it.";
     MailLinkInvalid "mail_link_invalid" 410 "This link was used before or has run out; ask for a new one."

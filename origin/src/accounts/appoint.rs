@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use serde_json::json;
 use sqlx::PgPool;
 
-use super::email::Email;
+use super::Email;
 use super::roles::Role;
 use super::store;
 use crate::audit::{self, Act, Action};

@@ -3,13 +3,13 @@
 use frontrow_shared::access::AccessError;
 use frontrow_shared::problem::Code;
 
-use super::email::EmailError;
 use super::hashing::HashingError;
 use super::outside::issuer::IssuerError;
 use super::outside::linking::Refusal;
 use super::password::PasswordError;
 use super::person_name::NameError;
 use crate::http::ApiError;
+use crate::mail::EmailError;
 
 /// Why somebody was not signed up or in.
 #[derive(Debug, thiserror::Error)]

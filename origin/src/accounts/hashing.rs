@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
+use frontrow_shared::spelling;
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Semaphore;
 
@@ -68,6 +69,7 @@ impl PasswordHasher {
         salt: [u8; 16],
     ) -> Result<String, HashingError> {
         let argon2 = self.argon2.clone();
+        let password = one_spelling(&password);
         self.bounded(move || hash_now(&argon2, password.expose_secret(), salt)).await
     }
 
@@ -86,8 +88,13 @@ impl PasswordHasher {
         let hash = hash.unwrap_or_else(|| self.decoy.to_string());
         self.bounded(move || {
             let hash = PasswordHash::new(&hash).map_err(broken)?;
-            let same = argon2.verify_password(password.expose_secret().as_bytes(), &hash).is_ok();
-            Ok(same && known)
+            let is = |password: &SecretString| {
+                argon2.verify_password(password.expose_secret().as_bytes(), &hash).is_ok()
+            };
+            let spelt = one_spelling(&password);
+            // A hash from before there was one spelling is of what was typed.
+            let typed = spelt.expose_secret() != password.expose_secret();
+            Ok((is(&spelt) || (typed && is(&password))) && known)
         })
         .await
     }
@@ -111,6 +118,11 @@ impl PasswordHasher {
     }
 }
 
+/// A password typed on another keyboard is the same password (NFC; RFC 8265, 4.2).
+fn one_spelling(password: &SecretString) -> SecretString {
+    spelling::composed(password.expose_secret()).into()
+}
+
 fn hash_now(argon2: &Argon2<'_>, password: &str, salt: [u8; 16]) -> Result<String, HashingError> {
     let salt = SaltString::encode_b64(&salt).map_err(broken)?;
     Ok(argon2.hash_password(password.as_bytes(), &salt).map_err(broken)?.to_string())
@@ -131,6 +143,9 @@ mod tests {
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
         assert!(hasher.verify("correct horse".into(), Some(hash.clone())).await.unwrap());
         assert!(!hasher.verify("wrong horse".into(), Some(hash)).await.unwrap());
+        let hash = hasher.hash("가나다라마바사".into(), [9; 16]).await.unwrap();
+        let decomposed = "\u{1100}\u{1161}나다라마바사";
+        assert!(hasher.verify(decomposed.into(), Some(hash)).await.unwrap());
         // The decoy's own password opens nothing.
         assert!(!hasher.verify("nobody has this password".into(), None).await.unwrap());
     }

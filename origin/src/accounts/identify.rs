@@ -6,7 +6,7 @@ use frontrow_shared::id::AccountId;
 use secrecy::{ExposeSecret as _, SecretString};
 use sqlx::PgConnection;
 
-use super::email::Email;
+use super::Email;
 use super::error::AccountError;
 use super::pace::{self, Asked};
 use super::{password, store};

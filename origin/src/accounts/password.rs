@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::email::Email;
+use super::Email;
 
 /// Fewest characters.
 pub const CHARS_MIN: usize = 10;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use sqlx::PgPool;
 use utoipa::ToSchema;
 
-use super::email::Email;
+use super::Email;
 use super::store;
 
 /// A person as staff see them.

@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::email::Email;
+use super::Email;
 use super::error::AccountError;
 use super::identify::{Door, identify};
 use super::pace::{self, Asked};
@@ -260,7 +260,7 @@ fn view(row: AccountRow) -> Me {
     Me {
         id: AccountId(row.id),
         roles: roles_of(&row.roles),
-        email: row.email,
+        email: mail::address::shown(&row.email),
         name: row.name,
         membership_grade: row.membership_grade,
         email_verified: row.email_verified,

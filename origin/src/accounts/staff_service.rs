@@ -8,7 +8,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Device;
-use super::email::Email;
+use super::Email;
 use super::error::AccountError;
 use super::identify::{Door, identify};
 use super::roles::{self, Role};

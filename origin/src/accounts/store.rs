@@ -4,7 +4,7 @@ use frontrow_shared::id::{AccountId, SessionId};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::email::Email;
+use super::Email;
 use super::person::Person;
 use super::roles::Role;
 use crate::mail::Language;
@@ -283,4 +283,34 @@ pub(super) async fn end_sessions(
 pub(super) async fn membership(conn: &mut PgConnection, id: AccountId) -> sqlx::Result<i16> {
     let grade = sqlx::query_scalar!("select membership_grade from accounts where id = $1", id.0);
     Ok(grade.fetch_optional(conn).await?.unwrap_or(0))
+}
+
+/// Addresses that may not be in their one spelling: those with letters outside ASCII, and those
+/// whose domain is not in lower case.
+pub(super) async fn oddly_spelt(pool: &PgPool) -> sqlx::Result<Vec<(AccountId, String)>> {
+    let rows = sqlx::query!(
+        "select id, email from accounts
+         where withdrawn_at is null
+           and (email ~ '[^ -~]' or email ~ '@[^@]*[A-Z][^@]*$' or email like '\"%')",
+    );
+    let rows = rows.fetch_all(pool).await?.into_iter();
+    Ok(rows.map(|row| (AccountId(row.id), row.email)).collect())
+}
+
+/// Gives an account's address its one spelling, unless it has changed meanwhile.
+pub(super) async fn respell(
+    pool: &PgPool,
+    id: AccountId,
+    kept: &str,
+    email: &Email,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update accounts set email = $3 where id = $1 and email = $2",
+        id.0,
+        kept,
+        email.as_str(),
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! Claiming and making coupons.
 
 use frontrow_shared::id::{AccountId, CouponId, GrantId, PerformanceId};
+use frontrow_shared::spelling;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use time::OffsetDateTime;
@@ -57,9 +58,10 @@ pub struct NewCoupon {
 pub async fn create(
     state: &AppState,
     by: AccountId,
-    coupon: NewCoupon,
+    mut coupon: NewCoupon,
     key: &str,
 ) -> Result<CouponEntry, CouponError> {
+    spell(&mut coupon)?;
     check(&coupon).map_err(|why| CouponError::Invalid(why.to_owned()))?;
     let new = CouponId(Uuid::now_v7());
     let mut tx = state.db.begin().await?;
@@ -70,6 +72,16 @@ pub async fn create(
     }
     tx.commit().await?;
     store::coupon(&state.db, id).await?.ok_or(CouponError::NotFound)
+}
+
+/// Puts names and code into their one spelling.
+fn spell(coupon: &mut NewCoupon) -> Result<(), CouponError> {
+    for name in [&mut coupon.name, &mut coupon.name_en] {
+        *name =
+            spelling::line(name).map_err(|why| CouponError::Invalid(format!("A name {why}.")))?;
+    }
+    coupon.code = coupon.code.as_deref().map(spelling::code);
+    Ok(())
 }
 
 fn check(coupon: &NewCoupon) -> Result<(), &'static str> {
@@ -118,10 +130,12 @@ pub async fn claim(
     code: &str,
     key: &str,
 ) -> Result<GrantView, CouponError> {
-    if !is_code(code.trim()) {
+    // As it was typed, pasted or read out: in full width, in pieces, with what nobody sees.
+    let code = spelling::code(code);
+    if !is_code(&code) {
         return Err(CouponError::NotFound);
     }
-    let coupon = store::by_code(&state.db, code.trim()).await?.ok_or(CouponError::NotFound)?;
+    let coupon = store::by_code(&state.db, &code).await?.ok_or(CouponError::NotFound)?;
     if coupon.over {
         return Err(CouponError::Over);
     }

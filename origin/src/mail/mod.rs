@@ -5,6 +5,7 @@
 //! so a link's secret is never in the table, and who has gone meanwhile gets no mail. A mail
 //! that cannot be sent waits longer each time and is given up after [`sender::TRIES_MAX`].
 
+pub mod address;
 pub mod language;
 mod message;
 pub mod port;
@@ -12,6 +13,7 @@ pub mod sender;
 mod sinks;
 mod store;
 
+pub use address::{Email, EmailError};
 pub use language::Language;
 pub use port::{MailFailure, MailPort, Pending};
 pub use sender::{Compose, Writers, start_jobs};

@@ -28,9 +28,10 @@ export default {
   credentials_wrong: "The email address or password is incorrect.",
   refresh_invalid: "Your sign-in has expired. Please sign in again.",
   email_taken: "There is already an account with this email address. Please sign in.",
-  email_invalid: "Please enter a valid email address.",
+  email_invalid:
+    "We cannot send mail to this address. Before the @, a dot cannot come first, last or twice in a row, and spaces, commas and emoji are not allowed.",
   password_weak: "Please choose a password of at least 10 characters that is hard to guess.",
-  name_invalid: "Please enter a name of sensible length.",
+  name_invalid: "Please enter a name of up to 100 readable characters.",
   forbidden: "This account cannot do that.",
   mail_link_invalid: "This link has been used or has expired. Please ask for a new one.",
   password_wrong: "The password is incorrect. Please try again.",

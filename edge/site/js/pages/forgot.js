@@ -9,7 +9,7 @@ await ready("account");
 const main = frame(t("forgot"));
 const ask = form({
   fields: [
-    field("email", t("email"), { type: "email", autocomplete: "username", inputmode: "email", maxlength: 254 }),
+    field("email", t("email"), { type: "text", autocapitalize: "none", spellcheck: "false", autocomplete: "username", inputmode: "email", maxlength: 254 }),
   ],
   submit: t("send_link"),
   testid: "forgot",

@@ -42,9 +42,12 @@ function show(way) {
   const form = h(
     "form",
     { class: "panel stack", onsubmit: (event) => (event.preventDefault(), press(button, () => send(way, form, told))) },
-    isNew && field("name", t("name"), { autocomplete: "name", maxlength: 60, value: typed.name }),
+    isNew && field("name", t("name"), { autocomplete: "name", maxlength: 100, value: typed.name }),
     field("email", t("email"), {
-      type: "email",
+      // Browsers take fewer addresses for real than there are; the server says what is wrong.
+      type: "text",
+      autocapitalize: "none",
+      spellcheck: "false",
       autocomplete: "username",
       inputmode: "email",
       maxlength: 254,

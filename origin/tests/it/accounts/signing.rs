@@ -30,6 +30,28 @@ async fn a_new_account_is_signed_in_and_knows_itself() {
 }
 
 #[tokio::test]
+async fn one_person_has_one_account_however_the_address_is_spelt() {
+    let app = App::start().await;
+    let decomposed = "minji@\u{110b}\u{1168}\u{1109}\u{1175}.한국";
+    let account = sign_up(&app, decomposed).await.expect(201);
+    assert_eq!(account.json["account"]["email"], "minji@예시.한국");
+    for same in ["minji@예시.한국", "MINJI@XN--VV4B11D.xn--3e0b707e", decomposed] {
+        assert_eq!(sign_up(&app, same).await.expect(409).code(), "email_taken", "{same}");
+        sign_in(&app, same, PASSWORD).await.expect(200);
+    }
+    // Sent to the domain's ASCII form, so that no mail server needs to know of others.
+    let mail = app.mail().await;
+    assert_eq!(mail[0].to, "minji@xn--vv4b11d.xn--3e0b707e");
+
+    // An address from before there was one spelling is put into it.
+    let kept = "update accounts set email = 'minji@예시.한국' where email like 'minji@%'";
+    sqlx::query(kept).execute(&app.state.db).await.unwrap();
+    sign_in(&app, "minji@예시.한국", PASSWORD).await.expect(401);
+    frontrow::accounts::respelling::respell(&app.state.db).await.unwrap();
+    sign_in(&app, "minji@예시.한국", PASSWORD).await.expect(200);
+}
+
+#[tokio::test]
 async fn sign_up_refuses_what_it_cannot_take() {
     let app = App::start().await;
     sign_up(&app, "taken@example.com").await.expect(201);
@@ -41,6 +63,10 @@ async fn sign_up_refuses_what_it_cannot_take() {
     };
     for (field, value, code) in [
         ("email", "new.example.com", "email_invalid"),
+        ("email", "a..b@example.com", "email_invalid"),
+        ("email", "a\u{200b}@example.com", "email_invalid"),
+        ("name", "\u{200b}\u{3164}", "name_invalid"),
+        ("name", "a\u{202e}b", "name_invalid"),
         ("password", "too short", "password_weak"),
         ("password", "new@example.com", "password_weak"),
         ("name", "  ", "name_invalid"),
