@@ -6,6 +6,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use frontrow_shared::money::{Currency, Money};
 use time::OffsetDateTime;
 
 /// A pending answer of a provider.
@@ -110,6 +111,15 @@ impl Payment {
     #[must_use]
     pub fn holds_money(&self) -> bool {
         matches!(self.status, PaymentStatus::Done | PaymentStatus::Reversed) && self.balance > 0
+    }
+
+    /// An amount of it, for people.
+    #[must_use]
+    pub fn shown(&self, minor: i64) -> String {
+        match Currency::from_code(&self.currency) {
+            Some(currency) => Money { minor, currency }.to_string(),
+            None => format!("{minor} {}", self.currency),
+        }
     }
 
     /// Whether all of it went back, or was called off before the money came.

@@ -177,17 +177,20 @@ fn of_payment(
     match payment.status {
         PaymentStatus::Done if is_the_money(expected, &payment) => Verdict::Captured(payment),
         PaymentStatus::Done => Verdict::Review(format!(
-            "{} {} was charged instead of {} {}: give it back",
-            payment.total, payment.currency, expected.amount, expected.currency
+            "{} was charged instead of {} {}: give it back",
+            payment.shown(payment.total),
+            expected.amount,
+            expected.currency
         )),
         PaymentStatus::Reversed if payment.balance == 0 => Verdict::Declined(ours_to_say(
             "called_off",
             "the payment was cancelled at the provider before it paid the order",
         )),
         PaymentStatus::Reversed => Verdict::Review(format!(
-            "{} of {} {} is left of a payment that was cancelled in part at the provider before it \
+            "{} of {} is left of a payment that was cancelled in part at the provider before it \
              paid the order: give the rest back",
-            payment.balance, payment.total, payment.currency
+            payment.shown(payment.balance),
+            payment.shown(payment.total)
         )),
         PaymentStatus::WaitingForDeposit => Verdict::CallOff,
         PaymentStatus::Aborted => Verdict::Declined(payment.failure.unwrap_or(cause)),

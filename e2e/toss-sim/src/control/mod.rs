@@ -7,7 +7,7 @@
 //! | `GET /payments` | every payment, the ledger, the totals |
 //! | `POST /sessions` | opens a checkout without a browser |
 //! | `POST /sessions/{payment_key}/authenticate`, `/decline`, `/close` | what the buyer does |
-//! | `POST /sessions/{payment_key}/deposit` | sends the money to a virtual account |
+//! | `POST /sessions/{payment_key}/deposit`, `/deposit-error` | sends the money to a virtual account, and takes it back |
 //! | `GET, POST, DELETE /faults` | misfortune on order |
 //! | `GET /webhooks`, `POST /webhooks/{id}/resend` | what was sent, and again |
 //! | `POST /reset` | an empty world at the machine's time |
@@ -36,6 +36,7 @@ pub(crate) fn routes() -> Router<Sim> {
         .route("/sessions/{payment_key}/decline", post(sessions::decline))
         .route("/sessions/{payment_key}/close", post(sessions::close))
         .route("/sessions/{payment_key}/deposit", post(sessions::deposit))
+        .route("/sessions/{payment_key}/deposit-error", post(sessions::deposit_error))
         .route("/faults", get(faults::list).post(faults::order).delete(faults::clear))
         .route("/webhooks", get(webhooks::list))
         .route("/webhooks/{id}/resend", post(webhooks::resend))

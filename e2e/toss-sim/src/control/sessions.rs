@@ -47,14 +47,25 @@ pub(crate) async fn deposit(
     State(sim): State<Sim>,
     Path(key): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    if sim.with(|world, now| payment::deposit(world, &key, now)) {
-        return Ok(StatusCode::NO_CONTENT);
-    }
-    Err(Problem::new(
-        StatusCode::CONFLICT,
-        "no_deposit_awaited",
-        "this payment is no virtual account that waits for a deposit",
-    ))
+    moved(sim.with(|world, now| payment::deposit(world, &key, now)))
+}
+
+pub(crate) async fn deposit_error(
+    State(sim): State<Sim>,
+    Path(key): Path<String>,
+) -> Result<StatusCode, Problem> {
+    moved(sim.with(|world, now| payment::deposit_error(world, &key, now)))
+}
+
+fn moved(done: bool) -> Result<StatusCode, Problem> {
+    let conflict = || {
+        Problem::new(
+            StatusCode::CONFLICT,
+            "no_such_deposit",
+            "this payment is no virtual account that this could happen to now",
+        )
+    };
+    done.then_some(StatusCode::NO_CONTENT).ok_or_else(conflict)
 }
 
 /// Where the buyer's browser would go.

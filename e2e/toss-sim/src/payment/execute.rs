@@ -7,7 +7,7 @@ use super::cancel::{CancelRequest, cancel};
 use super::confirm::{Approval, ConfirmRequest, confirm};
 use super::ids::new_transaction_key;
 use super::record::Failure;
-use super::{Payment, Status, wire};
+use super::{Method, Payment, Status, wire};
 use crate::clock::UnixMillis;
 use crate::errors::{Code, TossError};
 use crate::ledger::{Entry, Movement};
@@ -112,6 +112,29 @@ pub(crate) fn deposit(world: &mut World, key: &str, now: UnixMillis) -> bool {
         order_id,
         amount,
         transaction_key,
+        at_ms: now,
+    });
+    announce(world, key, now);
+    true
+}
+
+/// The bank takes a deposit back: DONE → WAITING_FOR_DEPOSIT. False when there is none.
+pub(crate) fn deposit_error(world: &mut World, key: &str, now: UnixMillis) -> bool {
+    let taken = world.book.change(key, |payment| {
+        let deposited = payment.opening.method == Method::VirtualAccount;
+        if !deposited || payment.move_to(Status::WaitingForDeposit).is_err() {
+            return None;
+        }
+        payment.approved_at = None;
+        Some((payment.opening.order_id.clone(), payment.opening.amount))
+    });
+    let Some((order_id, amount)) = taken.flatten() else { return false };
+    world.ledger.append(Entry {
+        kind: Movement::Cancel,
+        payment_key: key.to_owned(),
+        order_id,
+        amount,
+        transaction_key: new_transaction_key(),
         at_ms: now,
     });
     announce(world, key, now);

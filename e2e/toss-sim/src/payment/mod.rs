@@ -21,7 +21,7 @@ mod wire;
 pub(crate) use book::{Book, BookFull};
 pub(crate) use call::Reply;
 pub(crate) use confirm::is_order_id;
-pub(crate) use execute::{announce, deposit, expire_overdue};
+pub(crate) use execute::{announce, deposit, deposit_error, expire_overdue};
 pub(crate) use ids::{new_payment_key, new_transmission_id};
 pub(crate) use record::{Method, Opening, Payment};
 pub(crate) use routes::routes;

@@ -108,9 +108,10 @@ fn worth_a_look(payment: &Payment, new: i64) -> Option<String> {
     }
     (new > 0).then(|| {
         format!(
-            "{new} {} went back at the provider by another hand and {} is left: confirm the order \
-             as it is, or refund the rest",
-            payment.currency, payment.balance
+            "{} went back at the provider by another hand and {} is left: confirm the order as it \
+             is, or refund the rest",
+            payment.shown(new),
+            payment.shown(payment.balance)
         )
     })
 }

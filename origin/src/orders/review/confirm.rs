@@ -71,10 +71,9 @@ async fn sell(
         && payment.provider_order_id == looked.attempt.provider_order_id;
     if !whole {
         return Err(E::Untrue(format!(
-            "{} {} is with the payment service, and the order is over {}; give it back",
-            payment.balance,
-            payment.currency,
-            order.total()
+            "{} is with the payment service, and the order is over {}; give it back",
+            payment.shown(payment.balance),
+            order.quote.total
         )));
     }
     // Those that another has are lost; those that are free again are the buyer's.

@@ -33,8 +33,8 @@ pub(in crate::orders) async fn release(
     call_off(state, &mut looked, reason).await?;
     if let Some(payment) = looked.money() {
         return Err(OrderError::Untrue(format!(
-            "{} {} is with the payment service; confirm the order or give it back",
-            payment.balance, payment.currency
+            "{} is with the payment service; confirm the order or give it back",
+            payment.shown(payment.balance)
         )));
     }
     let mut tx = state.db.begin().await?;

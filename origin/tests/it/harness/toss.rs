@@ -121,10 +121,10 @@ impl Toss {
         assert_eq!(answer.expect("toss-sim answers").status(), 200);
     }
 
-    /// The buyer sends the money to the account that was issued to them.
-    pub(crate) async fn deposit(&self, back: &Value) {
+    /// What becomes of the account that was issued to the buyer: `deposit` or `deposit-error`.
+    pub(crate) async fn bank(&self, back: &Value, what: &str) {
         let key = back["payment_key"].as_str().expect("a payment key");
-        self.post(&format!("sessions/{key}/deposit"), json!({})).await;
+        self.post(&format!("sessions/{key}/{what}"), json!({})).await;
     }
 
     /// The payments of the simulator's books.

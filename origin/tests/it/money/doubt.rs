@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 use toss_sim::Switches;
 
-use crate::harness::{Shop, Toss};
+use super::webhooks::{changed, send};
+use crate::harness::{Shop, Staff, Toss};
 
 #[tokio::test]
 async fn whatever_becomes_of_the_answer_the_buyer_is_charged_once_and_has_the_ticket() {
@@ -166,10 +167,23 @@ async fn an_account_to_pay_into_is_called_off_and_locks_no_seats() {
             }
         };
         tokio::time::timeout(std::time::Duration::from_secs(20), waits).await.expect("it waits");
-        shop.toss.deposit(&back).await;
+        shop.toss.bank(&back, "deposit").await;
     });
     assert!(matches!(answer.status, 200 | 202), "{}", answer.status);
     buyer.until(&order, "confirmed").await;
+    shop.check().await;
+    // The bank takes it back: a person decides, and the account is called off before the seats go.
+    let admin = Staff::with_role(&shop.app, "admin").await;
+    shop.toss.bank(&back, "deposit-error").await;
+    send(&shop, &changed(&back, "WAITING_FOR_DEPOSIT")).await;
+    buyer.until(&order, "needs_review").await;
+    let path = |way: &str| format!("/staff/v1/orders/{}/{way}", order["id"].as_str().unwrap());
+    let reason = json!({ "reason": "the bank took it back" });
+    let untrue = admin.post(&path("confirm"), reason.clone()).await;
+    assert_eq!((untrue.status, untrue.code()), (409, "review_untrue"));
+    admin.post(&path("release"), reason).await.expect(200);
+    assert_eq!(shop.toss.payment(&back).await["status"], "CANCELED");
+    assert_eq!(buyer.look(&order).await["state"], "refunded");
     shop.check().await;
 }
 

@@ -64,9 +64,12 @@ async fn cancelled_whole_there_is_refunded_here_whoever_finds_it() {
     buyer.come_back(&order, &back).await.expect(200);
     give_back(&shop, &back, Some(20_000)).await;
     give_back(&shop, &back, Some(30_000)).await;
-    let answer = buyer.cancel(&order).await;
+    // At the same moment a webhook tells of it.
+    let news = changed(&back, "CANCELED");
+    let (answer, ()) = tokio::join!(buyer.cancel(&order), send(&shop, &news));
     assert!(matches!(answer.status, 200 | 202), "{}", answer.json);
     buyer.until(&order, "refunded").await;
+    acted_upon(&shop).await;
     assert_eq!(shop.toss.payment(&back).await["cancels"], 2);
     shop.check().await;
 }
@@ -99,7 +102,7 @@ async fn cancelled_in_part_there_is_for_a_person_and_each_way_out_is_open_where_
     let path = |way: &str| format!("/staff/v1/orders/{}/{way}", order["id"].as_str().unwrap());
     let whole = admin.get(&path("")[..path("").len() - 1]).await.expect(200).json;
     let why = whole["review_reason"].as_str().unwrap();
-    assert!(why.contains("40000 KRW") && why.contains("60000 is left"), "{why}");
+    assert!(why.contains("40000 KRW went back") && why.contains("60000 KRW is left"), "{why}");
     assert_eq!(whole["refunds"][0]["source"], "provider");
     // Money is with Toss: the order cannot be let go. It can stay, with what went back of it.
     let reason = json!({ "reason": "one seat, by phone" });
