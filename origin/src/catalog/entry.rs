@@ -1,5 +1,7 @@
 //! What may be entered into single fields of the catalog.
 
+use frontrow_shared::spelling;
+
 /// A field that cannot be taken as it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{field}: {reason}")]
@@ -42,7 +44,45 @@ pub fn line(field: &str, value: &str, max: usize) -> Result<(), EntryError> {
     if value.trim().is_empty() || chars > max || value.chars().any(char::is_control) {
         return Err(EntryError::new(field, format!("takes 1 to {max} characters on one line")));
     }
-    Ok(())
+    match spelling::line(value) {
+        Ok(_) => Ok(()),
+        Err(why) => Err(EntryError::new(field, why.to_string())),
+    }
+}
+
+/// A section's code, a row's label or a grade's code in its one spelling: 1 to [`CODE_MAX`]
+/// characters that can be seen, so that two that read the same are the same.
+///
+/// # Errors
+/// Empty, too long, with what nobody sees, or in another spelling.
+pub fn label(field: &str, value: &str) -> Result<(), EntryError> {
+    line(field, value, CODE_MAX)?;
+    match spelling::label(value) {
+        Ok(spelt) if spelt == value => Ok(()),
+        Ok(_) => Err(EntryError::new(field, "is not composed (NFC), or has blanks to spare")),
+        Err(why) => Err(EntryError::new(field, why.to_string())),
+    }
+}
+
+/// Puts a label into its one spelling; one that has none is left for [`label`] to refuse.
+pub fn spell_label(value: &mut String) {
+    if let Ok(spelt) = spelling::label(value) {
+        *value = spelt;
+    }
+}
+
+/// Puts a name or title into its one spelling; one that has none is left for [`line`] to refuse.
+pub fn spell_line(value: &mut String) {
+    if let Ok(spelt) = spelling::line(value) {
+        *value = spelt;
+    }
+}
+
+/// Puts a text into its one spelling; one that has none is left for [`text`] to refuse.
+pub fn spell_text(value: &mut String) {
+    if let Ok(spelt) = spelling::lines(value) {
+        *value = spelt;
+    }
 }
 
 /// Text of any number of lines, at most [`TEXT_MAX`] characters; may be empty.
@@ -54,6 +94,7 @@ pub fn text(field: &str, value: &str) -> Result<(), EntryError> {
     if value.chars().count() > TEXT_MAX || value.chars().any(odd) {
         return Err(EntryError::new(field, format!("takes at most {TEXT_MAX} characters of text")));
     }
+    spelling::lines(value).map_err(|why| EntryError::new(field, why.to_string()))?;
     Ok(())
 }
 
@@ -105,6 +146,11 @@ mod tests {
         assert!(line("name", "한밤의 등불", 10).is_ok());
         for bad in ["", "  ", "two\nlines", "eleven chars"] {
             assert_eq!(line("name", bad, 10).unwrap_err().field, "name", "{bad}");
+        }
+        assert_eq!(line("name", "\u{200b}\u{3164}", 10).unwrap_err().field, "name");
+        assert!(label("code", "가").is_ok());
+        for bad in ["", " A", "\u{1100}\u{1161}", "A\u{200b}", "ninecodes"] {
+            assert!(label("code", bad).is_err(), "{bad:?}");
         }
         assert!(text("t", "a\nb").is_ok() && text("t", "").is_ok() && text("t", "\0").is_err());
         assert!(number("n", 3, 1, 3).is_ok() && number("n", 4, 1, 3).is_err());

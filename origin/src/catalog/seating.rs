@@ -105,7 +105,7 @@ impl Seating {
 
 impl Section {
     fn check(&self, width: i32, height: i32) -> Result<(), EntryError> {
-        entry::line("code", &self.code, entry::CODE_MAX)?;
+        entry::label("code", &self.code)?;
         entry::line("name", &self.name, entry::NAME_MAX)?;
         entry::line("name_en", &self.name_en, entry::NAME_MAX)?;
         // Browsers put it into an SVG: nothing but path commands and numbers.
@@ -132,7 +132,7 @@ impl Section {
 
 impl Row {
     fn check(&self, width: i32, height: i32) -> Result<(), EntryError> {
-        entry::line("label", &self.label, entry::CODE_MAX)?;
+        entry::label("label", &self.label)?;
         entry::number("first_label", self.first_label, 0, 100_000)?;
         entry::number("seats", self.seats, 1, ROW_SEATS_MAX)?;
         entry::number("x0", self.x0, 0, width)?;

@@ -2,6 +2,7 @@
 //! of the act.
 
 use frontrow_shared::id::{AccountId, EventId, PerformanceId, VenueId};
+use frontrow_shared::spelling;
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -41,6 +42,7 @@ pub async fn enter_venue(
     entering: &Entering,
     form: &VenueForm,
 ) -> Result<VenueId, CatalogError> {
+    let form = &form.clone().spelt();
     let seating = plans::aside(form.clone(), VenueForm::seating).await??;
     let mut tx = db.begin().await?;
     let id = match take_key(&mut tx, entering, "venue", form).await? {
@@ -77,6 +79,7 @@ pub async fn change_venue(
     by: AccountId,
     patch: &VenuePatch,
 ) -> Result<(), CatalogError> {
+    let patch = &patch.clone().spelt();
     patch.check()?;
     let mut tx = db.begin().await?;
     let before = venues::lock(&mut tx, id).await?.ok_or(CatalogError::VenueNotFound)?;
@@ -97,6 +100,7 @@ pub async fn enter_event(
     entering: &Entering,
     form: &EventForm,
 ) -> Result<EventId, CatalogError> {
+    let form = &form.clone().spelt();
     let mut tx = db.begin().await?;
     let id = match take_key(&mut tx, entering, "event", form).await? {
         Ok(id) => EventId(id),
@@ -152,6 +156,7 @@ pub async fn enter_performance(
     entering: &Entering,
     form: &PerformanceForm,
 ) -> Result<PerformanceId, CatalogError> {
+    let form = &form.clone().spelt();
     let mut tx = db.begin().await?;
     let id = match take_key(&mut tx, entering, "performance", form).await? {
         Ok(id) => PerformanceId(id),
@@ -228,7 +233,8 @@ pub async fn change_grade(
     let mut tx = db.begin().await?;
     locked_performance(&mut tx, performance).await?;
     let grades = published::grades(&mut tx, performance).await?;
-    let grade = grades.into_iter().find(|grade| grade.code == code);
+    let code = &spelling::composed(code);
+    let grade = grades.into_iter().find(|grade| grade.code == *code);
     let grade = grade.ok_or_else(|| EntryError::new("grade", "is not in the performance"))?;
     let currency = grade.price.currency;
     let before = GradeForm::from(grade);

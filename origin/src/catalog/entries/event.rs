@@ -60,6 +60,16 @@ pub struct EventPatch {
 }
 
 impl EventForm {
+    /// The form with every text in its one spelling.
+    #[must_use]
+    pub fn spelt(mut self) -> Self {
+        [&mut self.title, &mut self.title_en, &mut self.summary, &mut self.summary_en]
+            .into_iter()
+            .for_each(entry::spell_line);
+        [&mut self.description, &mut self.description_en].into_iter().for_each(entry::spell_text);
+        self
+    }
+
     /// Whether everything entered can be taken.
     ///
     /// # Errors
@@ -89,5 +99,6 @@ impl EventPatch {
             description_en: self.description_en.unwrap_or(event.description_en),
             poster_url: self.poster_url.unwrap_or(event.poster_url),
         }
+        .spelt()
     }
 }

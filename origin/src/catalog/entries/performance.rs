@@ -115,6 +115,18 @@ fn four() -> i16 {
 }
 
 impl PerformanceForm {
+    /// The form with every name and label in its one spelling.
+    #[must_use]
+    pub fn spelt(mut self) -> Self {
+        self.grades.iter_mut().for_each(GradeForm::spell);
+        for rule in &mut self.seating {
+            let names = [&mut rule.section, &mut rule.first_row, &mut rule.last_row];
+            names.into_iter().flatten().for_each(entry::spell_label);
+            entry::spell_label(&mut rule.grade);
+        }
+        self
+    }
+
     /// Whether everything entered can be taken. Whether the rules fit the venue is for
     /// [`crate::catalog::grading`] to say.
     ///
@@ -166,12 +178,18 @@ pub(in crate::catalog) fn limits(per_hold: i16, per_buyer: i16) -> Result<(), En
 }
 
 impl GradeForm {
+    fn spell(&mut self) {
+        entry::spell_label(&mut self.code);
+        entry::spell_line(&mut self.name);
+        entry::spell_line(&mut self.name_en);
+    }
+
     /// Whether everything entered can be taken for a performance sold in `currency`.
     ///
     /// # Errors
     /// The first field that cannot.
     pub fn check(&self, currency: Currency) -> Result<(), EntryError> {
-        entry::line("code", &self.code, entry::CODE_MAX)?;
+        entry::label("code", &self.code)?;
         entry::line("name", &self.name, entry::NAME_MAX)?;
         entry::line("name_en", &self.name_en, entry::NAME_MAX)?;
         entry::color("color", &self.color)?;
@@ -199,12 +217,14 @@ impl GradePatch {
     /// The grade with the changes made.
     #[must_use]
     pub fn apply(self, grade: GradeForm) -> GradeForm {
-        GradeForm {
+        let mut grade = GradeForm {
             code: grade.code,
             name: self.name.unwrap_or(grade.name),
             name_en: self.name_en.unwrap_or(grade.name_en),
             price: self.price.unwrap_or(grade.price),
             color: self.color.unwrap_or(grade.color),
-        }
+        };
+        grade.spell();
+        grade
     }
 }

@@ -78,6 +78,15 @@ pub struct VenuePatch {
 }
 
 impl VenueForm {
+    /// The form with its names in their one spelling; labels of the plan get theirs as it is read.
+    #[must_use]
+    pub fn spelt(mut self) -> Self {
+        [&mut self.name, &mut self.name_en, &mut self.city, &mut self.city_en]
+            .into_iter()
+            .for_each(entry::spell_line);
+        self
+    }
+
     /// The plan, when everything entered can be taken.
     ///
     /// # Errors
@@ -102,6 +111,16 @@ impl VenueForm {
 }
 
 impl VenuePatch {
+    /// The patch with its names in their one spelling.
+    #[must_use]
+    pub fn spelt(mut self) -> Self {
+        [&mut self.name, &mut self.name_en, &mut self.city, &mut self.city_en]
+            .into_iter()
+            .flatten()
+            .for_each(entry::spell_line);
+        self
+    }
+
     /// Whether everything entered can be taken.
     ///
     /// # Errors
@@ -130,12 +149,17 @@ impl SectionForm {
             _ => return Err(EntryError::new("rows", "give either rows or a grid")),
         };
         let outline = self.outline.clone().or(outline);
-        Ok(Section {
+        let mut section = Section {
             code: self.code.clone(),
             name: self.name.clone(),
             name_en: self.name_en.clone(),
             outline: outline.ok_or_else(|| EntryError::new("outline", "is needed with rows"))?,
             rows,
-        })
+        };
+        entry::spell_label(&mut section.code);
+        entry::spell_line(&mut section.name);
+        entry::spell_line(&mut section.name_en);
+        section.rows.iter_mut().for_each(|row| entry::spell_label(&mut row.label));
+        Ok(section)
     }
 }

@@ -7,7 +7,7 @@ use super::fault::{FAULTS_MAX, Fault, Faults};
 use super::runs::{self, Spot};
 use super::scale::Scale;
 use super::seat::Seat;
-use super::{outline, unplaced};
+use super::{naming, outline, unplaced};
 use crate::catalog::grading::GradeRule;
 use crate::catalog::seating::{ROWS_MAX, Row, Seating, Section};
 
@@ -149,8 +149,8 @@ fn section(block: &Block, scale: &Scale, warnings: &mut Vec<String>) -> Result<S
     let corners: Vec<(i32, i32)> = spots.iter().flatten().map(|&(_, x, y)| (x, y)).collect();
     Ok(Section {
         code: block.code.clone(),
-        name: format!("{}구역", block.code),
-        name_en: format!("Section {}", block.code),
+        name: naming::korean(&block.code),
+        name_en: naming::english(&block.code),
         outline: outline::around(&corners, scale.pitch / 2),
         rows,
     })

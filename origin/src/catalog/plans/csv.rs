@@ -1,20 +1,22 @@
 //! Seats out of a table: a head line, then a line a seat.
 //!
-//! `section,row,seat` and, if there are any, `grade`, `x`, `y`, in any order. Comma, semicolon
-//! or tab; quotes as spreadsheets write them; blank lines do not count.
+//! `section,row,seat` and, if there are any, `floor`, `grade`, `x`, `y`, in any order and as
+//! Korean box offices name them, too. Comma, semicolon or tab, or what a line `sep=…` says; quotes
+//! as spreadsheets write them; blank lines do not count, nor do empty columns at the end.
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 
+use super::columns::Column;
 use super::fault::{FAULTS_MAX, Fault, Faults};
 use super::seat::{Seat, code};
 
 /// Furthest position that is taken, in the table's own units.
 const FAR: f64 = 10_000_000.0;
-const COLUMNS: [&str; 6] = ["section", "row", "seat", "grade", "x", "y"];
 
 /// Where each column stands.
 struct Head {
     section: usize,
+    floor: Option<usize>,
     row: usize,
     seat: usize,
     grade: Option<usize>,
@@ -28,15 +30,16 @@ struct Head {
 /// The first lines that cannot be read, each with what to do.
 pub(super) fn read(text: &str) -> Result<Vec<Seat>, Faults> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let (told, text) = told_delimiter(text);
     let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter(text))
+        .delimiter(told.unwrap_or_else(|| delimiter(text)))
         .flexible(true)
         .has_headers(false)
         .trim(Trim::All)
         .from_reader(text.as_bytes());
     let mut head = None;
     let (mut seats, mut faults) = (Vec::new(), Vec::new());
-    let mut lines = Lines { text, byte: 0, line: 1 };
+    let mut lines = Lines { text, byte: 0, line: if told.is_some() { 2 } else { 1 } };
     for record in reader.records() {
         let record = record.map_err(|error| Fault::of_all(format!("is no CSV: {error}")))?;
         if record.iter().all(str::is_empty) {
@@ -59,6 +62,17 @@ pub(super) fn read(text: &str) -> Result<Vec<Seat>, Faults> {
         return Err(Fault::of_all("is empty; begin with the line section,row,seat").into());
     }
     Faults::none_in(faults).map(|()| seats)
+}
+
+/// What a first line such as `sep=;`, which Excel reads and writes, says; and what follows it.
+fn told_delimiter(text: &str) -> (Option<u8>, &str) {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let line = first.trim_end_matches('\r').trim_matches('"');
+    let told = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep="));
+    match told.and(line.as_bytes().get(4)) {
+        Some(mark @ (b',' | b';' | b'\t' | b'|')) => (Some(*mark), rest),
+        _ => (None, text),
+    }
 }
 
 /// What stands between the cells of the first line that is not blank.
@@ -89,37 +103,44 @@ impl Lines<'_> {
 
 impl Head {
     fn read(record: &StringRecord) -> Result<Self, String> {
-        let names: Vec<String> = record.iter().map(str::to_lowercase).collect();
-        for (i, name) in names.iter().enumerate() {
-            if !COLUMNS.contains(&name.as_str()) {
-                let shown: String = name.chars().filter(|c| !c.is_control()).take(40).collect();
+        // Spreadsheets save columns that were once used as empty ones at the end.
+        let filled = record.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+        let cells = filled.last().map_or(0, |(last, _)| last + 1);
+        let mut columns: Vec<Column> = Vec::with_capacity(cells);
+        for cell in record.iter().take(cells) {
+            let Some(column) = Column::named(cell) else {
+                let shown: String =
+                    cell.to_lowercase().chars().filter(|c| !c.is_control()).take(40).collect();
                 return Err(format!(
                     "there is no column “{shown}”; the first line takes section,row,seat and, if \
-                     you have them, grade,x,y"
+                     you have them, floor,grade,x,y, or 구역,열,번호,층,등급"
                 ));
+            };
+            if columns.contains(&column) {
+                return Err(format!("the column {} is there twice; keep one", column.name()));
             }
-            if names[..i].contains(name) {
-                return Err(format!("the column {name} is there twice; keep one"));
-            }
+            columns.push(column);
         }
-        let find = |name: &str| names.iter().position(|n| n == name);
-        let need = |name: &str| {
-            find(name).ok_or_else(|| {
+        let find = |column: Column| columns.iter().position(|one| *one == column);
+        let need = |column: Column| {
+            find(column).ok_or_else(|| {
+                let name = column.name();
                 format!("the column {name} is missing; the first line takes section,row,seat")
             })
         };
-        let position = match (find("x"), find("y")) {
+        let position = match (find(Column::X), find(Column::Y)) {
             (Some(x), Some(y)) => Some((x, y)),
             (None, None) => None,
             _ => return Err("x and y go together; give both columns or none".to_owned()),
         };
         Ok(Self {
-            section: need("section")?,
-            row: need("row")?,
-            seat: need("seat")?,
-            grade: find("grade"),
+            section: need(Column::Section)?,
+            floor: find(Column::Floor),
+            row: need(Column::Row)?,
+            seat: need(Column::Seat)?,
+            grade: find(Column::Grade),
             position,
-            cells: names.len(),
+            cells,
         })
     }
 
@@ -133,13 +154,23 @@ impl Head {
             ));
         }
         let cell = |i: usize| record.get(i).unwrap_or_default();
-        let mut seat = Seat::read(cell(self.section), cell(self.row), cell(self.seat), line)?;
+        let section = section_on(self.floor.map(cell).unwrap_or_default(), cell(self.section));
+        let mut seat = Seat::read(&section, cell(self.row), cell(self.seat), line)?;
         let grade = self.grade.map(cell).filter(|text| !text.is_empty());
         seat.grade = grade.map(|text| code("grade", text)).transpose()?;
         if let Some((x, y)) = self.position {
             seat.at = Some((number("x", cell(x))?, number("y", cell(y))?));
         }
         Ok(seat)
+    }
+}
+
+/// A section of a storey: sections of two storeys often have the same name.
+fn section_on(floor: &str, section: &str) -> String {
+    match floor {
+        "" => section.to_owned(),
+        floor if floor.bytes().all(|b| b.is_ascii_digit()) => format!("{floor}층 {section}"),
+        floor => format!("{floor} {section}"),
     }
 }
 
@@ -173,12 +204,23 @@ mod tests {
             "\"section\",\"row\",\"seat\"\n\"A\",\"1\",\"1\"\n\"A\",\"1\",\"2\"\n",
             " section , row , seat \n A , 1 , 1 \n A , 1 , 2 ,,\n",
             "seat,section,row\n1,A,1\n2,A,1\n,,\n",
+            "구역,열,좌석 번호,,\nA,1,1,,\nA,1,2번,,\n",
         ] {
             assert_eq!(names(text), want, "{text:?}");
         }
         let lines: Vec<usize> =
             names("\n\nsection,row,seat\r\n\r\nA,1,1\n,,\n\n\nA,1,2").iter().map(|s| s.3).collect();
         assert_eq!(lines, [5, 9], "blank lines are counted");
+    }
+
+    #[test]
+    fn what_excel_adds_is_understood() {
+        let told = "sep=;\r\n층;구역;열;번호;등급\r\n1;가구역;1;1;VIP\r\n2층;가구역;1;1;\r\n";
+        let found = names(told);
+        assert_eq!((found[0].0.as_str(), found[0].3), ("1층 가구역", 3));
+        assert_eq!(found[1].0, "2층 가구역");
+        let twice = read("구역,열,번호\n가,1,1\n\u{fffd},1,2\n").unwrap_err().0;
+        assert_eq!(twice[0].line, Some(3), "a character that was lost");
     }
 
     #[test]

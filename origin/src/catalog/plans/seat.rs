@@ -1,5 +1,7 @@
 //! One seat as somebody wrote it down.
 
+use frontrow_shared::spelling::{self, SpellingError};
+
 use crate::catalog::entry::CODE_MAX;
 
 /// Largest number of a seat.
@@ -49,33 +51,27 @@ impl Seat {
 /// # Errors
 /// Nothing, too long, or with characters that nobody sees: two codes would look the same.
 pub(super) fn code(what: &str, text: &str) -> Result<String, String> {
-    let text = text.trim();
-    if let Some(odd) = text.chars().find(|c| is_invisible(*c)) {
-        let odd = u32::from(odd);
-        return Err(format!("{what} has the invisible character U+{odd:04X} in it; type it anew"));
-    }
-    let chars = text.chars().count();
+    let label = match spelling::label(text) {
+        Ok(label) => label,
+        Err(SpellingError::Empty) => String::new(),
+        Err(why) => return Err(format!("{what} {why}")),
+    };
+    let chars = label.chars().count();
     if chars == 0 || chars > CODE_MAX {
         return Err(format!("{what} takes 1 to {CODE_MAX} characters, such as A"));
     }
-    Ok(text.to_owned())
+    Ok(label)
 }
 
 fn seat_number(text: &str) -> Result<i32, String> {
+    // Korean tables say 12번: number 12.
     let text = text.trim();
+    let text = text.strip_suffix('번').map_or(text, str::trim_end);
     let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let number = text.parse::<i32>().ok().filter(|n| digits && *n <= NUMBER_MAX);
     number.ok_or_else(|| {
         format!("seat takes a whole number from 0 to {NUMBER_MAX}, such as 12; letters go into row")
     })
-}
-
-/// Controls, and what Unicode has for joining, breaking and turning text around.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{3164}')
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
-        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}')
 }
 
 #[cfg(test)]
@@ -86,6 +82,8 @@ mod tests {
     fn names_are_taken_as_they_are_printed() {
         let seat = Seat::read(" 가 ", "1층", "007", 3).unwrap();
         assert_eq!((seat.section.as_str(), seat.row.as_str(), seat.number), ("가", "1층", 7));
+        let same = Seat::read("\u{1100}\u{1161}", "1층", "7번", 3).unwrap();
+        assert_eq!(same, seat, "composed or not, the section is the same");
     }
 
     #[test]
@@ -95,8 +93,9 @@ mod tests {
             ("A", "  ", "1", "row takes 1 to 8"),
             ("123456789", "1", "1", "section takes 1 to 8"),
             ("A\u{200b}", "1", "1", "section has the invisible character U+200B"),
-            ("A", "1\u{202e}", "1", "row has the invisible character U+202E"),
-            ("A", "1\n2", "1", "row has the invisible character U+000A"),
+            ("A", "1\u{202e}", "1", "row has U+202E in it, which turns"),
+            ("A", "1\n2", "1", "row has the control character U+000A"),
+            ("\u{fffd}", "1", "1", "section has \u{fffd} in it"),
             ("A", "1", "", "seat takes a whole number"),
             ("A", "1", "12b", "seat takes a whole number"),
             ("A", "1", "-1", "seat takes a whole number"),

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use super::arrange::{Arranged, arrange};
 use super::fault::Faults;
-use super::{csv, svg};
+use super::{csv, decoded, svg};
 use crate::catalog::entries::SectionForm;
 use crate::catalog::entry::EntryError;
 use crate::catalog::grading::GradeRule;
@@ -29,22 +29,27 @@ pub enum PlanFormat {
 /// A plan: a grid takes `width`, `height` and `sections`, the others take `text`. The request may
 /// have 1 MiB.
 ///
-/// `csv`: a head line with the columns `section,row,seat` and, if you have them, `grade`, `x`,
-/// `y` in any order, then a line a seat; commas, semicolons or tabs. Codes have at most 8
-/// characters, seats are whole numbers. A number that is left out is an aisle or a pillar.
+/// `csv`: a head line with the columns `section,row,seat` and, if you have them, `floor`,
+/// `grade`, `x`, `y` in any order (or 구역, 열, 번호, 층, 등급), then a line a seat; commas,
+/// semicolons or tabs. Codes have at most 8 characters, seats are whole numbers. A number that is
+/// left out is an aisle or a pillar.
 ///
 /// `svg`: each seat is a shape with `data-section`, `data-row` and `data-seat` (the first two may
-/// stand on a group around it), or, when nothing has `data-seat`, with an id such as `A-1-12`. It
-/// lies in the middle of its shape; `transform` attributes are followed. No document type, no
-/// drawings in the drawing, lengths in plain numbers.
+/// stand on a group around it), or, when nothing has `data-seat`, a shape or group with an id or
+/// an Inkscape label such as `A-1-12`. It lies in the middle of its shape; `transform` attributes
+/// are followed. What is hidden is no seat. No drawings in the drawing, lengths in plain numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanSource {
     /// How it is written.
     pub format: PlanFormat,
-    /// csv, svg: the whole file.
+    /// csv, svg: the whole file, as text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+    /// csv, svg: the whole file as it is, in base64, instead of `text`: UTF-8, UTF-16 with a byte
+    /// order mark, or CP949 (EUC-KR).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// grid: width of the plan in plan units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub width: Option<i32>,
@@ -64,6 +69,8 @@ pub struct PlanPreview {
     /// The plan, as a venue would have it.
     #[serde(flatten)]
     pub seating: Seating,
+    /// In which encoding the file was understood; null when text was sent.
+    pub encoding: Option<String>,
     /// What somebody should look at before it is stored, as sentences.
     pub warnings: Vec<String>,
     /// The grades that it names, as the `seating` rules of a performance; nothing keeps them.
@@ -88,18 +95,36 @@ impl PlanSource {
     /// A field that cannot be taken, or lines that cannot be read.
     pub fn read(&self) -> Result<PlanPreview, PlanError> {
         let gridded = self.width.is_some() || self.height.is_some() || self.sections.is_some();
-        let read = match (self.format, &self.text) {
+        let decoded = match (&self.file, &self.text) {
+            (Some(_), Some(_)) => {
+                return Err(
+                    EntryError::new("file", "is given beside text; give one of them").into()
+                );
+            }
+            (Some(file), None) => {
+                Some(decoded::decode(file).map_err(|fault| PlanError::Text(fault.into()))?)
+            }
+            _ => None,
+        };
+        let encoding = decoded.as_ref().map(|decoded| decoded.encoding.to_owned());
+        let text = decoded.map(|decoded| decoded.text);
+        let read = match (self.format, text.as_ref().or(self.text.as_ref())) {
             (PlanFormat::Grid, None) => {
                 let seating = grid(self.width, self.height, self.sections.as_deref())?;
                 return Ok(PlanPreview {
                     seats: seating.seats(),
                     seating,
+                    encoding: None,
                     warnings: Vec::new(),
                     grades: Vec::new(),
                 });
             }
-            (PlanFormat::Csv, Some(text)) if !gridded => csv::read(text),
-            (PlanFormat::Svg, Some(text)) if !gridded => svg::read(text),
+            (PlanFormat::Csv, Some(text)) if !gridded => {
+                csv::read(text).map(|seats| (seats, Vec::new()))
+            }
+            (PlanFormat::Svg, Some(text)) if !gridded => {
+                svg::read(text).map(|drawn| (drawn.seats, drawn.notes))
+            }
             (PlanFormat::Grid, Some(_)) => {
                 return Err(EntryError::new("text", "does not go with a grid").into());
             }
@@ -109,9 +134,11 @@ impl PlanSource {
             }
             (_, None) => return Err(EntryError::new("text", "is needed: the whole file").into()),
         };
-        let Arranged { seating, warnings, grades } =
-            read.and_then(arrange).map_err(PlanError::Text)?;
-        Ok(PlanPreview { seats: seating.seats(), seating, warnings, grades })
+        let (seats, notes) = read.map_err(PlanError::Text)?;
+        let Arranged { seating, warnings, grades } = arrange(seats).map_err(PlanError::Text)?;
+        let noted = notes.iter().map(|note| format!("In {note}."));
+        let warnings = noted.chain(warnings).collect();
+        Ok(PlanPreview { seats: seating.seats(), seating, encoding, warnings, grades })
     }
 }
 

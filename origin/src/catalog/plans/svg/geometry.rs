@@ -103,7 +103,14 @@ fn middle_within(
             reach.add((x + dx, y + dy));
         }
         _ if depth < DEPTH_MAX => {
+            let is_text = |child: &Node<'_, '_>| child.tag_name().name() == "text";
+            let drawn = |child: &Node<'_, '_>| is_shape(*child) || child.tag_name().name() == "g";
+            // A number lies where its first letter begins, not in the middle of the seat.
+            let only_text = node.children().filter(drawn).all(|child| is_text(&child));
             for child in node.children().filter(Node::is_element) {
+                if is_text(&child) && !only_text {
+                    continue;
+                }
                 if is_shape(child) || child.tag_name().name() == "g" {
                     let middle = middle_within(child, targets, depth + 1)?;
                     reach.add(own_affine(child)?.place(middle));

@@ -3,7 +3,7 @@ use super::*;
 /// Names and places of the seats of a drawing.
 fn seats(inner: &str) -> Vec<(String, (f64, f64))> {
     let text = format!("<svg xmlns='http://www.w3.org/2000/svg'>{inner}</svg>");
-    let seats = read(&text).unwrap_or_else(|faults| panic!("{inner}: {faults}"));
+    let seats = read(&text).unwrap_or_else(|faults| panic!("{inner}: {faults}")).seats;
     let named = |s: Seat| {
         let (x, y) = s.at.unwrap();
         let rounded = ((x * 1e6).round() / 1e6, (y * 1e6).round() / 1e6);
@@ -89,7 +89,17 @@ fn each_fault_names_its_line_and_what_to_do() {
 #[test]
 fn entities_are_not_expanded_and_other_documents_are_refused() {
     let bomb = "<!DOCTYPE svg [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]><svg>&b;</svg>";
-    assert!(read(bomb).unwrap_err().0[0].message.starts_with("has a <!DOCTYPE"));
+    assert!(read(bomb).unwrap_err().0[0].message.starts_with("has an entity"));
+    for entity in ["a SYSTEM 'file:///etc/passwd'", "% a 'b'", "a '&#38;a;'", "a '<g/>'"] {
+        let text = format!("<!DOCTYPE svg [\n<!ENTITY {entity}>]><svg>&a;</svg>");
+        assert_eq!(read(&text).unwrap_err().0[0].line, Some(2), "{entity}");
+    }
+    let many = format!(
+        "<!DOCTYPE svg [<!ENTITY a '{}'>]><svg>{}</svg>",
+        "b".repeat(256),
+        "&a;".repeat(10_001)
+    );
+    assert!(read(&many).unwrap_err().0[0].message.starts_with("uses entities too often"));
     for (text, says) in [
         ("<html/>", "is no drawing"),
         ("", "is not well formed"),
@@ -98,7 +108,7 @@ fn entities_are_not_expanded_and_other_documents_are_refused() {
         assert!(read(text).unwrap_err().0[0].message.starts_with(says), "{text}");
     }
     let bom = "\u{feff}<?xml version='1.0'?>\r\n<svg><circle id='A-1-1'/></svg>";
-    assert_eq!(read(bom).unwrap()[0].line, 2);
+    assert_eq!(read(bom).unwrap().seats[0].line, 2);
 }
 
 #[test]
@@ -109,5 +119,72 @@ fn a_shape_that_is_used_often_is_measured_once() {
     let text = format!("<svg><defs><path id='p' d='{path}'/></defs>{uses}</svg>");
     assert!(text.len() < super::super::SOURCE_BYTES_MAX);
     // Measured anew for every seat, it would be two thousand million segments.
-    assert_eq!(read(&text).unwrap().len(), 12_000);
+    assert_eq!(read(&text).unwrap().seats.len(), 12_000);
+}
+
+/// What the preview tells beside the seats.
+fn notes(inner: &str) -> Vec<String> {
+    let text =
+        format!("<svg xmlns:i='http://www.inkscape.org/namespaces/inkscape'>\n{inner}</svg>");
+    read(&text)
+        .unwrap_or_else(|faults| panic!("{inner}: {faults}"))
+        .notes
+        .iter()
+        .map(ToString::to_string)
+        .collect()
+}
+
+#[test]
+fn what_illustrator_and_inkscape_write_is_understood() {
+    let illustrator = "<?xml version='1.0'?>\n<!DOCTYPE svg PUBLIC '-//W3C//DTD SVG 1.1//EN' \
+        'http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd' [\n\
+        <!ENTITY ns_svg \"http://www.w3.org/2000/svg\">]>\n<svg xmlns='&ns_svg;'>\
+        <style type='text/css'>/* as exported */ .st0{display:none;} .st1,.st2{fill:#FFF;}</style>\
+        <g id='old' class='st0'><circle id='A-9-1'/><circle id='A-9-2'/></g>\
+        <rect id='_x31_01-1-1' class='st1' width='4' height='6'/></svg>";
+    let drawn = read(illustrator).unwrap();
+    assert_eq!(drawn.seats.len(), 1);
+    assert_eq!((drawn.seats[0].section.as_str(), drawn.seats[0].at), ("101", Some((2.0, 3.0))));
+    assert_eq!(
+        drawn.notes[0].to_string(),
+        "line 4: “old” is hidden, and so 2 seats in it are none"
+    );
+
+    let group = "<g id='A-2-1'><rect width='4' height='4'/><text x='9' y='9'>1</text></g>";
+    assert_eq!(seats(group), [("A-2-1".to_owned(), (2.0, 2.0))]);
+    let label = "<g xmlns:inkscape='http://www.inkscape.org/namespaces/inkscape'>\
+        <circle id='circle7' inkscape:label='A-3-1' cx='1' cy='1'/></g>";
+    assert_eq!(seats(label), [("A-3-1".to_owned(), (1.0, 1.0))]);
+}
+
+#[test]
+fn hidden_is_what_nobody_sees_however_it_is_hidden() {
+    for hidden in [
+        "<circle id='B-1-1' visibility='hidden'/>",
+        "<circle id='B-1-1' style='fill:red; VISIBILITY : hidden'/>".to_lowercase().as_str(),
+        "<g visibility='hidden'><circle id='B-1-1'/></g>",
+        "<style>circle.x{fill:red} #B-1-1{display:none}</style><circle id='B-1-1'/>",
+    ] {
+        let inner = format!("<circle id='A-1-1'/>{hidden}");
+        let told = notes(&inner);
+        assert_eq!(told.len(), 1, "{hidden}: {told:?}");
+        assert!(told[0].contains("hidden"), "{told:?}");
+    }
+    let shown =
+        "<g visibility='hidden'><circle id='A-1-1' visibility='visible' cx='0' cy='0'/></g>";
+    assert_eq!(seats(shown).len(), 1);
+}
+
+#[test]
+fn whatever_is_nearly_a_seat_is_told_with_its_line() {
+    let told = notes(
+        "<circle id='A-1-1'/>\n<circle id='A-1-1_2'/>\n<circle id='A-1-2b'/><path id='stage'/>",
+    );
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].starts_with("line 3: “A-1-1_2” is a copy of A-1-1"), "{told:?}");
+    assert!(told[1].starts_with("line 4: “A-1-2b” is nearly a seat"), "{told:?}");
+    let data = "<circle data-section='A' data-row='1' data-seat='1'/><circle id='A-1-2'/>";
+    assert!(notes(data)[0].contains("has no data-seat"));
+    let faults = read("<svg><circle id='A-1-1_2'/></svg>").unwrap_err().0;
+    assert!(faults[0].message.contains("is a copy"), "with no seat at all they are the reason");
 }
