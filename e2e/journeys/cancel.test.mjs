@@ -50,6 +50,5 @@ test("a declined card can be paid again; cancelling the order refunds it at Toss
 
   await buyer.show.open(demo.performance);
   await buyer.show.joinLine();
-  await buyer.waiting.joinAgain();
   await buyer.holdNeighbours(demo.dearSection, 2);
 });

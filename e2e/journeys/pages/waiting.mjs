@@ -34,9 +34,6 @@ export class WaitingPage {
   /** After having left: joins the line anew. */
   lineUpAgain = () => this.scene("left").locator("button.primary").click();
 
-  /** After a turn that is over: joins the line anew, at its end. */
-  joinAgain = () => this.scene("ended").locator("button.primary").click();
-
   /** Goes on to the seats once it is this buyer's turn. @param {number} [limitMs] */
   async goToSeats(limitMs) {
     await this.page.getByTestId("go-to-seats").click({ timeout: limitMs });

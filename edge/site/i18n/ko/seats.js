@@ -11,7 +11,7 @@ export default {
   left: "잔여 {n}석",
   none_left: "매진",
   stage: "무대",
-  seat_said: "{section} {row}열 {seat}번, {grade}, {price}, {state}",
+  seat_said: "{section} {row}열 {seat} 번, {grade}, {price}, {state}",
   seat_short: "{section} {row}열 {seat}번",
   state_own: "내가 선택한 좌석 (결제 대기)", state_free: "선택 가능", state_held: "다른 고객이 선택 중", state_taken: "판매 완료", state_chosen: "내가 선택한 좌석",
   choose_up_to: "최대 {n}석까지 선택할 수 있습니다.",
