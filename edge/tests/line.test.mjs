@@ -89,8 +89,8 @@ describe("the line", { concurrency: true }, () => {
     assert.equal(a.text, b.text);
     assert.ok(a.text.length <= 600);
     assert.equal(a.headers.get("cache-control"), "public, max-age=1");
-    const later = await until(() => edge.ask(`/q/v1/${sale}/status`), ({ body }) => body.lanes.general.called === 1);
-    assert.ok(later.body.version > a.body.version);
+    const later = await until(() => edge.ask(`/q/v1/${sale}/status`), ({ body }) => body.version > a.body.version);
+    assert.equal(later.body.lanes.general.called, 1);
     assert.equal(later.body.phase, "open");
   });
 
@@ -111,6 +111,29 @@ describe("the line", { concurrency: true }, () => {
     assert.equal((await visitor.claim()).body.code, "not_called_yet");
     await admitted(visitor);
     assert.ok(Date.now() >= core.sales.get(sale).opens_at_ms);
+  });
+
+  test("in a presale members alone are called and let in, the others from the general opening on", async () => {
+    const [lobby, general] = [Date.now() + 3_000, Date.now() + 7_000];
+    const sale = core.addSale({ presale: { grade: 2, general_lobby_opens_at_ms: lobby, general_opens_at_ms: general } });
+    const access = core.access({ membership: 2 });
+    const member = new Visitor(edge, sale, { access });
+    const other = new Visitor(edge, sale, { access: core.access({ membership: 1 }) });
+    const refused = await other.join();
+    assert.deepEqual([refused.status, refused.body.code, refused.body.opens_at_ms], [403, "membership_required", lobby]);
+    await member.join();
+    member.access = null;
+    const signedOut = await until(() => member.claim(), ({ body }) => body.code !== "not_called_yet");
+    assert.deepEqual([signedOut.status, signedOut.body.code], [403, "membership_required"]);
+    member.access = access;
+    await admitted(member);
+    await until(() => other.join(), ({ status }) => status === 201);
+    assert.ok(Date.now() >= lobby);
+    await until(() => edge.ask(`/q/v1/${sale}/status`), ({ body }) => body.general?.from === 1 && body.lanes.general.called === 1);
+    other.access = access;
+    assert.equal((await other.claim()).body.code, "not_called_yet", "in a member's hands neither");
+    await admitted(other);
+    assert.ok(Date.now() >= general);
   });
 
   test("a pass is renewed past half its life, and never beyond its hard end", async () => {

@@ -28,35 +28,57 @@ test("a sale that nobody knows creates no object", async () => {
   assert.deepEqual([edge.objects("RoomObject"), edge.objects("ShardObject")], before);
 });
 
-test("a room that has lost its storage lets no second crowd in, and gives places anew", async () => {
+test("a room that has lost its storage keeps every place and pass, and newcomers come behind", async () => {
   const sale = core.addSale({ cap: 1 });
-  const [inside, waiting] = [new Visitor(edge, sale), new Visitor(edge, sale)];
-  const born = Date.now();
+  const [inside, waiting, newcomer] = [1, 2, 3].map(() => new Visitor(edge, sale));
   await inside.join();
   await waiting.join();
   await admitted(inside);
-  await until(() => core.rooms.get(sale).known.size, (size) => size === 1);
-  // Two lives of a room are told apart by the second of their birth.
-  await until(() => Date.now(), (now) => now > born + 1_000);
   await edge.kill({ losing: "RoomObject" });
+  assert.equal((await newcomer.join()).body.place.index, 2);
   assert.equal((await until(() => waiting.claim(), ({ body }) => body.code !== "not_called_yet")).body.code, "queue_token_expired");
-  const again = await waiting.join();
-  assert.equal((await inside.claim()).body.code, "queue_token_expired");
-  assert.deepEqual((await waiting.join()).body.place, again.body.place, "another's old token takes no new place away");
+  assert.equal((await waiting.me()).body.code, "queue_token_expired");
+  const [first, second] = [await inside.join(), await waiting.join()];
+  assert.deepEqual([first.body.place.index, second.body.place.index], [0, 1]);
+  assert.equal(second.body.epoch, first.body.epoch);
+  assert.equal((await inside.me()).body.state, "granted");
   await until(() => core.rooms.get(sale).syncs, (syncs) => syncs > 3);
-  assert.notEqual((await waiting.claim()).status, 200);
+  assert.notEqual((await waiting.claim()).status, 200, "the cap holds");
   core.end(sale, claimsOf(inside.pass).jti);
   await admitted(waiting);
 });
 
-test("a shard that has lost its storage gives places again, after those that were given", async () => {
+test("a shard that has lost its storage believes queue tokens, and nobody else's", async () => {
   const sale = core.addSale({ cap: 1 });
-  const [first, second] = [new Visitor(edge, sale), new Visitor(edge, sale)];
+  const [first, second, thief] = [1, 2, 3].map(() => new Visitor(edge, sale));
   await first.join();
   await edge.kill({ losing: "ShardObject" });
   assert.equal((await second.join()).body.place.index, 1);
   assert.equal((await until(() => first.claim(), ({ body }) => body.code !== "not_called_yet")).body.code, "queue_token_expired");
-  assert.equal((await first.join()).body.place.index, 2);
+  thief.token = first.token;
+  assert.equal((await thief.join()).body.place.index, 2, "a token without its secret proves nothing");
+  assert.equal((await first.join()).body.place.index, 0);
+  await admitted(first);
+});
+
+test("a room and a shard of different moments go on, and give no place twice", async () => {
+  const sale = core.addSale({ cap: 9 });
+  const people = Array.from({ length: 5 }, () => new Visitor(edge, sale));
+  const placeOf = async (visitor) => (await visitor.join()).body.place.index;
+  assert.equal(await placeOf(people[0]), 0);
+  await edge.kill({ copying: true });
+  assert.equal(await placeOf(people[1]), 1);
+  await edge.kill({ restoring: "ShardObject" });
+  assert.equal(await placeOf(people[2]), 2, "the older shard numbers another batch under a number that was used");
+  assert.equal(await placeOf(people[1]), 1);
+  await edge.kill({ restoring: "RoomObject" });
+  assert.equal(await placeOf(people[3]), 3, "the older room hears of the places given since");
+  await edge.kill({ losing: "RoomObject" });
+  assert.equal(await placeOf(people[4]), 4);
+  for (const [index, visitor] of people.entries()) {
+    assert.equal(await placeOf(visitor), index);
+    await admitted(visitor);
+  }
 });
 
 test("a room that somebody has looked at wakes by itself for its boundaries, and tells the core when", async () => {

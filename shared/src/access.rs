@@ -28,6 +28,9 @@ pub struct AccessClaims {
     pub sub: AccountId,
     /// The session it belongs to.
     pub sid: SessionId,
+    /// The membership grade of the account when this was issued.
+    #[serde(default)]
+    pub mem: i16,
     /// Issued at.
     pub iat: i64,
     /// Runs out.

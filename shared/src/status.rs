@@ -108,6 +108,15 @@ impl Estimate {
     }
 }
 
+/// The general sale, while a presale goes before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GeneralSale {
+    /// Places from here on are not called before it.
+    pub from: u32,
+    /// When it opens.
+    pub opens_at_ms: UnixMillis,
+}
+
 /// How often a page should look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PollMs {
@@ -142,6 +151,9 @@ pub struct Status {
     pub estimate: Estimate,
     /// How often to look.
     pub poll_ms: PollMs,
+    /// While members buy and others wait: who waits, and until when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub general: Option<GeneralSale>,
     /// The organiser's message to show, 0 for none.
     pub message_id: u32,
 }
@@ -214,6 +226,7 @@ mod tests {
             rate_per_min: u32::MAX,
             estimate: Estimate { low_per_min: u32::MAX, high_per_min: u32::MAX },
             poll_ms: PollMs { min: 60_000, max: 60_000 },
+            general: Some(GeneralSale { from: u32::MAX, opens_at_ms: late }),
             message_id: u32::MAX,
         };
         let ring = KeyRing::of(crate::keys::KeyId::parse("k1").unwrap(), Key::new([1; 32]));

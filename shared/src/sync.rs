@@ -62,6 +62,28 @@ pub struct RoomSettings {
     pub pass_hard_ms: i64,
     /// What people call the sale.
     pub title: String,
+    /// Members buy before everybody else.
+    #[serde(default)]
+    pub presale: Option<PresaleTerms>,
+}
+
+/// Who may buy before everybody, and until when that is so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PresaleTerms {
+    /// The lowest membership grade that may.
+    pub grade: i16,
+    /// From when on everybody may join the line.
+    pub general_lobby_opens_at_ms: UnixMillis,
+    /// From when on everybody may buy, and is called.
+    pub general_opens_at_ms: UnixMillis,
+}
+
+impl RoomSettings {
+    /// The presale while it keeps anybody out.
+    #[must_use]
+    pub fn presale_at(&self, now: UnixMillis) -> Option<PresaleTerms> {
+        self.presale.filter(|presale| now < presale.general_opens_at_ms)
+    }
 }
 
 /// A pass that lives, as the room tells it; told again after every renewal.
@@ -115,6 +137,28 @@ pub struct RoomEnded {
     pub reason: RoomEnd,
 }
 
+/// The highest numbers that a room has come to, in all its lives. The core keeps the highest of
+/// each that it was ever told and says them back, so that a room that has lost its storage, or
+/// was restored from a copy, gives no place twice and calls nobody behind a newcomer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Heights {
+    /// The epoch.
+    pub epoch: u32,
+    /// Places given.
+    pub joined: u32,
+    /// Places below this are called.
+    pub called: u32,
+    /// Places below this have let their window pass.
+    pub late: u32,
+    /// Places below this have lost their turn.
+    pub gone: u32,
+    /// Passes granted.
+    pub granted: u32,
+    /// One more than the first place that is not called before the general sale; 0 for none.
+    #[serde(default)]
+    pub general_from: u32,
+}
+
 /// What the room says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SyncReport {
@@ -138,6 +182,9 @@ pub struct SyncReport {
     /// comes. By it the core knows that a room is ready for its next boundary.
     #[serde(default)]
     pub wakes_at_ms: Option<UnixMillis>,
+    /// How far the room has come.
+    #[serde(default)]
+    pub heights: Heights,
 }
 
 /// A pass that the core has ended.
@@ -190,6 +237,13 @@ pub struct SyncAnswer {
     /// so that a room without memory cannot let in a second crowd.
     #[serde(default)]
     pub foreign_active: u32,
+    /// Some of them, for the room to take in as its own: the others follow once it has told
+    /// these back.
+    #[serde(default)]
+    pub living: Vec<GrantedPass>,
+    /// The highest numbers that the core was ever told, this report's included.
+    #[serde(default)]
+    pub known: Option<Heights>,
     /// The core's clock.
     pub now_ms: UnixMillis,
 }
@@ -234,6 +288,15 @@ mod tests {
             waiting: u32::MAX,
             called: u32::MAX,
             wakes_at_ms: Some(late),
+            heights: Heights {
+                epoch: u32::MAX,
+                joined: u32::MAX,
+                called: u32::MAX,
+                late: u32::MAX,
+                gone: u32::MAX,
+                granted: u32::MAX,
+                general_from: u32::MAX,
+            },
         };
         let bytes = serde_json::to_vec(&report).unwrap().len();
         assert!(bytes <= REPORT_BYTES_MAX, "{bytes} bytes");

@@ -31,7 +31,7 @@ pub(crate) async fn run() -> Result<()> {
     let hold = |n: usize| {
         let account = AccountId(Uuid::now_v7());
         let buyer = edge.admit(account, sale);
-        let access = signer.access(account, SessionId(Uuid::now_v7()), clock::wall());
+        let access = signer.access(account, SessionId(Uuid::now_v7()), 0, clock::wall());
         let headers = [
             ("x-frontrow-pass", buyer.pass.as_str()),
             ("authorization", &format!("Bearer {access}")),

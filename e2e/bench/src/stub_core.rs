@@ -56,6 +56,8 @@ async fn sync(Path(sale): Path<SaleId>, Json(report): Json<SyncReport>) -> Json<
         cap: 100,
         health: 100,
         foreign_active: 0,
+        living: Vec::new(),
+        known: None,
         now_ms: clock::wall(),
     })
 }
@@ -75,5 +77,6 @@ fn open(sale: SaleId) -> RoomSettings {
         pass_ttl_ms: 300_000,
         pass_hard_ms: 900_000,
         title: "Bench".to_owned(),
+        presale: None,
     }
 }

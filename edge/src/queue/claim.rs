@@ -39,8 +39,8 @@ pub(super) async fn answer(request: &Request, sale: SaleId, body: &Body, visit: 
     if status::is_not_called(sale, &token, visit).await? {
         return Err(refused(ClaimRefusal::NotCalledYet));
     }
-    let account = match client::access_token(request) {
-        Some(token) => Some(upstream::verify_access(&visit.config, &token).await?.sub),
+    let access = match client::access_token(request) {
+        Some(token) => Some(upstream::verify_access(&visit.config, &token).await?),
         None => None,
     };
     let claim = ShardClaim {
@@ -48,7 +48,8 @@ pub(super) async fn answer(request: &Request, sale: SaleId, body: &Body, visit: 
         epoch: token.epoch,
         place: token.place,
         nonce,
-        account,
+        account: access.as_ref().map(|access| access.sub),
+        membership: access.as_ref().map_or(0, |access| access.mem),
     };
     match shard::claim(&visit.env, sale, token.shard, &claim).await? {
         ShardClaimAnswer::Replayed => Err(Code::ClaimReplayed.into()),
@@ -85,6 +86,7 @@ fn refused(refusal: ClaimRefusal) -> Failure {
         ClaimRefusal::WindowOver => Code::ClaimWindowOver.into(),
         ClaimRefusal::Replayed => Code::ClaimReplayed.into(),
         ClaimRefusal::Closed => Code::RoomClosed.into(),
+        ClaimRefusal::MembersOnly => Code::MembershipRequired.into(),
         ClaimRefusal::OtherEpoch => {
             let error = QueueTokenError::Expired;
             Failure::because(error.code(), &error)

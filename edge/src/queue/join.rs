@@ -10,10 +10,11 @@ use frontrow_shared::time::UnixMillis;
 use serde::{Deserialize, Serialize};
 use worker::Request;
 
+use super::ticket::Shown;
 use crate::limits::{self, Limit};
 use crate::reply::{self, Answer, Failure};
 use crate::router::Visit;
-use crate::shard::{self, JoinRequest, ONLY_SHARD};
+use crate::shard::{self, JoinRequest, ONLY_SHARD, Proof};
 use crate::{client, clock, upstream};
 
 /// The body of a join.
@@ -27,11 +28,19 @@ pub(super) struct Body {
     /// nobody loses one by asking, and a join that is sent twice is the same join.
     #[serde(default)]
     again: bool,
+    /// The queue token of the place that this visitor had before, and the secret behind it: by
+    /// them the place is found again whatever was lost here.
+    #[serde(default)]
+    token: Option<String>,
+    #[serde(default)]
+    secret: Option<String>,
 }
 
 #[derive(Serialize)]
 struct Joined {
     token: String,
+    /// The room's life of which the token is; in a later one joining again finds the place.
+    epoch: u32,
     place: ShownPlace,
     status: serde_json::Value,
     server_time_ms: UnixMillis,
@@ -53,11 +62,21 @@ pub(super) async fn answer(request: &Request, sale: SaleId, body: &Body, visit: 
     })?;
     let settings = upstream::sale(sale, &ip, visit).await?;
     refuse_too_early_or_late(&settings, clock::now())?;
-    let account = match client::access_token(request) {
-        Some(token) => Some(upstream::verify_access(&visit.config, &token).await?.sub),
+    let access = match client::access_token(request) {
+        Some(token) => Some(upstream::verify_access(&visit.config, &token).await?),
         None => None,
     };
-    let message = JoinRequest { thumbprint: body.thumbprint.clone(), account, again: body.again };
+    let account = access.as_ref().map(|access| access.sub);
+    let membership = access.as_ref().map_or(0, |access| access.mem);
+    let general = waits_for_the_general_sale(&settings, membership, clock::now())?;
+    let proof = proof(sale, body, thumbprint, visit);
+    let message = JoinRequest {
+        thumbprint: body.thumbprint.clone(),
+        account,
+        again: body.again,
+        proof,
+        general,
+    };
     let joined = shard::join(&visit.env, sale, ONLY_SHARD, &message).await?;
     let now = clock::now();
     let token = QueueToken {
@@ -75,11 +94,46 @@ pub(super) async fn answer(request: &Request, sale: SaleId, body: &Body, visit: 
     let status = serde_json::from_str(&status).map_err(worker::Error::from)?;
     let body = Joined {
         token: queue_token::seal(&visit.config.queue_token, &token),
+        epoch: joined.epoch,
         place: ShownPlace { place: joined.place, number: joined.place.index.saturating_add(1) },
         status,
         server_time_ms: now,
     };
     Ok(reply::json(if joined.new { 201 } else { 200 }, &body)?)
+}
+
+/// Whether a place given now is for the general sale alone: the presale is for members, and who
+/// is none may join once the lobby of the general sale is open.
+fn waits_for_the_general_sale(
+    settings: &RoomSettings,
+    membership: i16,
+    now: UnixMillis,
+) -> Result<bool, Failure> {
+    let Some(presale) = settings.presale_at(now) else { return Ok(false) };
+    if membership >= presale.grade {
+        return Ok(false);
+    }
+    if now >= presale.general_lobby_opens_at_ms {
+        return Ok(true);
+    }
+    Err(Problem::new(Code::MembershipRequired)
+        .with("presale_grade", presale.grade)
+        .with("opens_at_ms", presale.general_lobby_opens_at_ms.0)
+        .with("sale_opens_at_ms", presale.general_opens_at_ms.0)
+        .with("server_time_ms", now.0)
+        .into())
+}
+
+/// The place that the visitor can prove. A token that does not prove one is passed over: who
+/// shows it joins as anybody does.
+fn proof(sale: SaleId, body: &Body, thumbprint: [u8; 32], visit: &Visit) -> Option<Proof> {
+    let shown = Shown::new(Some(body.token.clone()?), body.secret.clone());
+    let token = shown.open(sale, &visit.config).ok()?;
+    (token.thumbprint == thumbprint).then_some(Proof {
+        epoch: token.epoch,
+        visitor: token.visitor,
+        place: token.place,
+    })
 }
 
 fn refuse_too_early_or_late(settings: &RoomSettings, now: UnixMillis) -> Result<(), Failure> {

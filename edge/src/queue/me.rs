@@ -2,6 +2,7 @@
 
 use frontrow_shared::id::SaleId;
 use frontrow_shared::pass::{self, PassClaims};
+use frontrow_shared::queue_token::QueueTokenError;
 use frontrow_shared::room::{LeaveRequest, MeAnswer, MeRequest};
 use frontrow_shared::time::UnixMillis;
 use serde_json::json;
@@ -9,7 +10,7 @@ use worker::Request;
 
 use super::pass_cookie;
 use super::ticket::Shown;
-use crate::reply::{self, Answer};
+use crate::reply::{self, Answer, Failure};
 use crate::router::Visit;
 use crate::{client, clock, objects};
 
@@ -31,8 +32,12 @@ pub(super) async fn answer(
         pass::verify(&visit.config.pass_jwks, &held, sale, now, RENEWABLE_MS).ok()
     });
     let renew = held.as_ref().filter(|held| is_past_half(held, now)).map(|held| held.jti);
-    let message = MeRequest { epoch: token.epoch, place: token.place, renew };
+    let message = MeRequest { epoch: token.epoch, place: token.place, renew, proved_of: None };
     let me: MeAnswer = objects::ask_room(&visit.env, sale, "me", &message).await?;
+    if me.former {
+        let error = QueueTokenError::Expired;
+        return Err(Failure::because(error.code(), &error));
+    }
     let newer = me.pass.filter(|grant| {
         held.as_ref()
             .is_some_and(|held| held.jti == grant.jti && held.exp < grant.expires_at_ms.seconds())

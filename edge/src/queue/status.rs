@@ -122,7 +122,13 @@ fn keep(sale: SaleId, text: &str, status: Status, at: UnixMillis) -> Rc<str> {
         if all.len() >= KEPT_MAX {
             all.retain(|_, kept| at.since(kept.at) < STALE_MS);
         }
-        if let Some(kept) = all.get(&sale).filter(|kept| kept.status.version >= status.version) {
+        // But for a room whose clock was put back: its documents count from an earlier time.
+        let newer = |kept: &&Kept| {
+            kept.status.version >= status.version
+                && kept.status.epoch >= status.epoch
+                && at.since(kept.at) < STALE_MS
+        };
+        if let Some(kept) = all.get(&sale).filter(newer) {
             return kept.text.clone();
         }
         let kept = Kept {

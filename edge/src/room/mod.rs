@@ -1,6 +1,7 @@
 //! The Durable Object of a waiting room: it reads the clock, storage and the network for
 //! `frontrow_shared::room`, and writes what that decides before anybody hears of it.
 
+mod memory;
 mod store;
 mod sync;
 
@@ -52,7 +53,7 @@ impl DurableObject for RoomObject {
         // Armed again first, so that nothing below can stop the next one.
         let next = clock::now().plus(sync::EVERY_MS);
         self.set_alarm(next).await;
-        if let Err(failure) = sync::sync(self).await {
+        if let Err(failure) = self.look_about().await {
             worker::console_warn!("a sync of a room came to nothing: {failure:?}");
         }
         // From here on what the room wants is what counts, be it later.
@@ -70,6 +71,7 @@ impl RoomObject {
         let (sale, verb) = path.trim_start_matches('/').split_once('/').ok_or(Code::NotFound)?;
         let sale: SaleId = sale.parse().map_err(|_| Code::SaleNotFound)?;
         self.know_settings(sale).await?;
+        self.become_whole(sale).await?;
         let body = request.bytes().await?;
         let response = match verb {
             "number" => {
@@ -87,6 +89,7 @@ impl RoomObject {
                 let request = read(&body)?;
                 message(&self.run(|room, now| room.me(&request, now))?)
             }
+            "epoch" => message(&self.run(|room, _| room.epoch())?),
             "leave" => {
                 let request = read(&body)?;
                 message(&self.run(|room, now| room.leave(&request, now))?)

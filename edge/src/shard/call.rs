@@ -5,6 +5,7 @@ use frontrow_shared::room::{ClaimAnswer, Place};
 use serde::{Deserialize, Serialize};
 use worker::Env;
 
+use super::Proof;
 use crate::objects::ask_shard;
 use crate::reply::Failure;
 
@@ -18,6 +19,12 @@ pub(crate) struct JoinRequest {
     /// Whether a place that has had its turn is to be given up for a new one at the end.
     #[serde(default)]
     pub(crate) again: bool,
+    /// The place that the visitor had before, if its token was shown.
+    #[serde(default)]
+    pub(crate) proof: Option<Proof>,
+    /// Whether the place is for the general sale alone, which has not opened.
+    #[serde(default)]
+    pub(crate) general: bool,
 }
 
 /// A visitor and its place.
@@ -46,6 +53,9 @@ pub(crate) struct ShardClaim {
     pub(crate) nonce: String,
     /// Who it is, if signed in.
     pub(crate) account: Option<AccountId>,
+    /// Its membership grade; 0 for who is not signed in.
+    #[serde(default)]
+    pub(crate) membership: i16,
 }
 
 /// What comes of it.
@@ -61,6 +71,9 @@ pub(crate) enum ShardClaimAnswer {
 /// The shard that takes visitors in. One serves 400 joins a second; with more of them a hash of
 /// the account, or else of the thumbprint, chooses, and the queue token says which it was.
 pub(crate) const ONLY_SHARD: u16 = 0;
+
+/// All shards of a room.
+pub(crate) const SHARDS: [u16; 1] = [ONLY_SHARD];
 
 /// Asks for a place.
 pub(crate) async fn join(

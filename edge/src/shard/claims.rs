@@ -36,27 +36,21 @@ pub(super) async fn claim(
         jti,
         visitor: row.visitor,
         account: row.account.or(claim.account),
+        handed_out: shard.store.hard_end(jti)?,
+        membership: claim.membership,
     };
     let answer: ClaimAnswer = objects::ask_room(&shard.env, sale, "claim", &request).await?;
-    match &answer {
-        ClaimAnswer::Granted(grant) => {
-            if row.granted == 0 {
-                shard.store.granted(row.visitor)?;
-            }
-            // Two claims at once with different nonces: only the one stored last is the claim.
-            let stored = shard.store.visitor(grant.visitor)?.and_then(|row| row.nonce);
-            if stored.as_deref() != Some(claim.nonce.as_str()) {
-                return Ok(ShardClaimAnswer::Replayed);
-            }
+    if let ClaimAnswer::Granted(grant) = &answer {
+        if row.granted == 0 || grant.jti != jti {
+            // Kept before anybody hears of it, for a room that loses its storage.
+            shard.store.hand_out(claim.place.index, grant)?;
+            shard.store.granted(row.visitor, grant.jti)?;
         }
-        ClaimAnswer::Refused(ClaimRefusal::OtherEpoch)
-            if shard.store.room_epoch()? == Some(claim.epoch) =>
-        {
-            // The room has been born again: places of its former life are numbered anew. Those of
-            // the new one stay, if the shard has heard of it already.
-            shard.store.set_room_epoch(0)?;
+        // Two claims at once with different nonces: only the one stored last is the claim.
+        let stored = shard.store.visitor(grant.visitor)?.and_then(|row| row.nonce);
+        if stored.as_deref() != Some(claim.nonce.as_str()) {
+            return Ok(ShardClaimAnswer::Replayed);
         }
-        _ => {}
     }
     Ok(ShardClaimAnswer::Room(answer))
 }

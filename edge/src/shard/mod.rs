@@ -7,7 +7,9 @@
 
 mod call;
 mod claims;
+mod memory;
 mod numbering;
+mod proofs;
 mod store;
 
 use std::rc::Rc;
@@ -16,10 +18,14 @@ use frontrow_shared::id::SaleId;
 use frontrow_shared::problem::Code;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
-pub(crate) use call::{JoinRequest, Joined, ONLY_SHARD, ShardClaim, ShardClaimAnswer, claim, join};
+pub(crate) use call::{
+    JoinRequest, Joined, ONLY_SHARD, SHARDS, ShardClaim, ShardClaimAnswer, claim, join,
+};
+pub(crate) use proofs::Proof;
 
 use crate::client::read;
 use crate::reply::{self, Answer};
+use crate::storage::transaction;
 use numbering::Numbering;
 use store::Store;
 
@@ -74,6 +80,13 @@ impl ShardObject {
             Some("claim") => {
                 let answer = claims::claim(&self.shard, sale, &read(&body)?).await?;
                 Ok(reply::json(200, &answer)?)
+            }
+            Some("memory") => Ok(reply::json(200, &self.shard.store.memory()?)?),
+            Some("epoch") => {
+                let epoch: u32 = read(&body)?;
+                let store = self.shard.store.sibling();
+                transaction(&self.shard.state, move || store.hear_of(epoch))?;
+                Ok(reply::json(200, &())?)
             }
             _ => Err(Code::NotFound.into()),
         }

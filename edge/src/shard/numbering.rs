@@ -10,14 +10,14 @@ use std::time::Duration;
 use frontrow_shared::id::{SaleId, VisitorId};
 use frontrow_shared::problem::{Code, Problem};
 use frontrow_shared::room::{
-    BATCH_MAX, Lane, MeAnswer, MeRequest, NumberAnswer, NumberRequest, Place, PlaceState,
+    BATCH_MAX, Lane, MeAnswer, MeRequest, NumberAnswer, NumberRequest, Place, PlaceState, mark_of,
 };
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 use worker::Delay;
 
 use super::store::{Batch, Visitor};
-use super::{JoinRequest, Joined, Shard};
+use super::{JoinRequest, Joined, Shard, proofs};
 use crate::reply::Failure;
 use crate::storage::transaction;
 use crate::{clock, objects, random};
@@ -33,7 +33,8 @@ const PENDING_MAX: usize = 20_000;
 #[derive(Default)]
 pub(super) struct Numbering {
     /// In the order of coming; not in a batch yet.
-    pending: RefCell<Vec<VisitorId>>,
+    /// Members and others do not mix: whose batch it is says who may be called in a presale.
+    pending: RefCell<Vec<(VisitorId, bool)>>,
     /// Requests to wake when a visitor has its place.
     waiters: RefCell<HashMap<VisitorId, Vec<oneshot::Sender<Numbered>>>>,
     /// Whether somebody is seeing to the batches.
@@ -55,6 +56,10 @@ pub(super) async fn join(
     request: JoinRequest,
 ) -> Result<Joined, Failure> {
     let (mut row, new) = take_in(shard, &request)?;
+    if let Some(proof) = request.proof {
+        proofs::take_back(shard, sale, &row, proof).await?;
+        row = shard.store.visitor(row.visitor)?.ok_or(Code::Internal)?;
+    }
     if request.again
         && let Some(place) = row.place
         && has_had_its_turn(shard, sale, &row).await?
@@ -66,7 +71,7 @@ pub(super) async fn join(
     if let Some(joined) = joined(shard, &row, new)? {
         return Ok(joined);
     }
-    let placed = enqueue(shard, &row)?;
+    let placed = enqueue(shard, &row, request.general)?;
     start(shard, sale, number);
     let limit = Delay::from(Duration::from_millis(WITHIN_MS));
     if let Either::Left((Ok(Numbered { epoch, index }), _)) = select(placed, pin!(limit)).await {
@@ -95,7 +100,15 @@ fn take_in(shard: &Shard, request: &JoinRequest) -> Result<(Visitor, bool), Fail
             _ => return Ok((row, false)),
         }
     }
-    let visitor = VisitorId(random::uuid(clock::now())?);
+    // One whom the shard has forgotten stays who it was.
+    let forgotten = match request.proof {
+        Some(proof) if store.visitor(proof.visitor)?.is_none() => Some(proof.visitor),
+        _ => None,
+    };
+    let visitor = match forgotten {
+        Some(visitor) => visitor,
+        None => VisitorId(random::uuid(clock::now())?),
+    };
     let row = store.insert(visitor, &request.thumbprint, request.account)?;
     Ok((row, true))
 }
@@ -105,7 +118,7 @@ fn take_in(shard: &Shard, request: &JoinRequest) -> Result<(Visitor, bool), Fail
 async fn has_had_its_turn(shard: &Shard, sale: SaleId, row: &Visitor) -> Result<bool, Failure> {
     let (Some(epoch), Some(index)) = (row.epoch, row.place) else { return Ok(false) };
     let place = Place { lane: Lane::General, index };
-    let message = MeRequest { epoch, place, renew: None };
+    let message = MeRequest { epoch, place, renew: None, proved_of: None };
     let me: MeAnswer = objects::ask_room(&shard.env, sale, "me", &message).await?;
     Ok(matches!(me.state, PlaceState::Ended | PlaceState::Gone))
 }
@@ -121,7 +134,11 @@ fn joined(shard: &Shard, row: &Visitor, new: bool) -> worker::Result<Option<Join
     })
 }
 
-fn enqueue(shard: &Shard, row: &Visitor) -> Result<oneshot::Receiver<Numbered>, Failure> {
+fn enqueue(
+    shard: &Shard,
+    row: &Visitor,
+    general: bool,
+) -> Result<oneshot::Receiver<Numbered>, Failure> {
     let (sender, receiver) = oneshot::channel();
     let mut waiters = shard.numbering.waiters.borrow_mut();
     if waiters.len() >= PENDING_MAX {
@@ -131,7 +148,8 @@ fn enqueue(shard: &Shard, row: &Visitor) -> Result<oneshot::Receiver<Numbered>, 
     waiters.entry(row.visitor).or_default().push(sender);
     // One who stands in a stored batch already gets its place from that one.
     if first && row.batch.is_none() {
-        shard.numbering.pending.borrow_mut().push(row.visitor);
+        shard.store.set_general(row.visitor, general)?;
+        shard.numbering.pending.borrow_mut().push((row.visitor, general));
     }
     Ok(receiver)
 }
@@ -156,6 +174,12 @@ fn start(shard: &Rc<Shard>, sale: SaleId, number: u16) {
 async fn work(shard: &Shard, sale: SaleId, number: u16) -> Result<(), Failure> {
     while let Some(batch) = next_batch(shard)? {
         let answer = ask(shard, sale, number, &batch).await?;
+        if let Some(after) = answer.begin_after {
+            // One of the two was restored from a copy. What was numbered stays numbered.
+            let store = shard.store.sibling();
+            transaction(&shard.state, move || store.begin_anew(after))?;
+            continue;
+        }
         let (epoch, visitors) = (answer.epoch, batch.visitors.clone());
         let places = answer.first..;
         store(shard, batch, answer)?;
@@ -177,8 +201,10 @@ fn next_batch(shard: &Shard) -> worker::Result<Option<Batch>> {
     }
     let visitors: Vec<VisitorId> = {
         let mut pending = shard.numbering.pending.borrow_mut();
-        let count = pending.len().min(usize::try_from(BATCH_MAX).unwrap_or(usize::MAX));
-        pending.drain(..count).collect()
+        let general = pending.first().is_some_and(|(_, general)| *general);
+        let alike = pending.iter().take_while(|(_, other)| *other == general).count();
+        let count = alike.min(usize::try_from(BATCH_MAX).unwrap_or(usize::MAX));
+        pending.drain(..count).map(|(visitor, _)| visitor).collect()
     };
     if visitors.is_empty() {
         return Ok(None);
@@ -200,7 +226,9 @@ async fn ask(
     batch: &Batch,
 ) -> Result<NumberAnswer, Failure> {
     let count = u32::try_from(batch.visitors.len()).unwrap_or(u32::MAX);
-    let request = NumberRequest { shard: number, born: shard.store.born()?, seq: batch.seq, count };
+    let (born, mark) = (shard.store.born()?, mark_of(&batch.visitors));
+    let general = shard.store.any_general(&batch.visitors)?;
+    let request = NumberRequest { shard: number, born, seq: batch.seq, count, mark, general };
     let mut tried = 0;
     loop {
         match objects::ask_room(&shard.env, sale, "number", &request).await {

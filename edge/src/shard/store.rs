@@ -9,7 +9,7 @@ use worker::{SqlStorage, SqlStorageValue};
 
 use crate::clock;
 
-const SCHEMA: [&str; 7] = [
+const SCHEMA: [&str; 10] = [
     "create table if not exists schema (version integer primary key)",
     "create table if not exists visitors (
        visitor text primary key,
@@ -29,6 +29,16 @@ const SCHEMA: [&str; 7] = [
      )",
     "create table if not exists room (key integer primary key, epoch integer not null)",
     "create table if not exists birth (key integer primary key, born_ms integer not null)",
+    "create index if not exists visitors_place on visitors (place)",
+    "create table if not exists passes (
+       jti text primary key,            -- handed out; kept, whatever becomes of the visitor's row
+       visitor text not null,
+       account text,
+       place integer not null,
+       hard_ms integer not null
+     )",
+    // Visitors whose place is for the general sale alone.
+    "create table if not exists general (visitor text primary key)",
 ];
 
 /// A visitor's row.
@@ -54,7 +64,7 @@ const COLUMNS: &str = "visitor, account, epoch, place, batch, jti, nonce, grante
 
 /// The rows.
 pub(super) struct Store {
-    sql: SqlStorage,
+    pub(super) sql: SqlStorage,
     prepared: Cell<bool>,
 }
 
@@ -130,9 +140,15 @@ impl Store {
         Ok(rows.first().map(|row| row.epoch))
     }
 
-    pub(super) fn set_room_epoch(&self, epoch: u32) -> worker::Result<()> {
+    /// The room has this epoch now: places of its life before are places of this one.
+    pub(super) fn hear_of(&self, epoch: u32) -> worker::Result<()> {
+        let epoch = i64::from(epoch);
+        self.run(
+            "update visitors set epoch = ?1 where epoch = (select epoch from room) and epoch <> ?1",
+            vec![epoch.into()],
+        )?;
         let statement = "insert or replace into room (key, epoch) values (1, ?)";
-        self.run(statement, vec![i64::from(epoch).into()])
+        self.run(statement, vec![epoch.into()])
     }
 
     /// When these rows began: a shard whose storage is lost is born again later.
@@ -142,6 +158,16 @@ impl Store {
             born_ms: UnixMillis,
         }
         Ok(self.sql.exec("select born_ms from birth", None)?.one::<Row>()?.born_ms)
+    }
+
+    /// A birth later than `after`: the open batch, if any, becomes the first of a new life. Runs
+    /// within a transaction.
+    pub(super) fn begin_anew(&self, after: UnixMillis) -> worker::Result<()> {
+        let born = clock::now().0.max(after.0.saturating_add(1));
+        self.run("delete from batches where answered <> 0", Vec::new())?;
+        self.run("update visitors set batch = 1 where batch is not null", Vec::new())?;
+        self.run("update batches set seq = 1", Vec::new())?;
+        self.run("update birth set born_ms = ?", vec![born.into()])
     }
 
     /// The batch that waits for its answer, if any.
@@ -183,16 +209,14 @@ impl Store {
     pub(super) fn number(&self, batch: &Batch, epoch: u32, first: u32) -> worker::Result<()> {
         let list = serde_json::to_string(&batch.visitors)?;
         let values = vec![i64::from(epoch).into(), i64::from(first).into(), list.into()];
+        self.hear_of(epoch)?;
         let statement = "update visitors set epoch = ?, place = ? + one.key, batch = null, \
                          jti = null, nonce = null, granted = 0 \
-                         from json_each(?) as one where visitors.visitor = one.value";
+                         from json_each(?) as one where visitors.visitor = one.value \
+                         and visitors.batch is not null";
         self.run(statement, values)?;
         let seq = i64::try_from(batch.seq).unwrap_or(i64::MAX);
-        self.run(
-            "update batches set answered = 1, visitors = '[]' where seq = ?",
-            vec![seq.into()],
-        )?;
-        self.set_room_epoch(epoch)
+        self.run("update batches set answered = 1, visitors = '[]' where seq = ?", vec![seq.into()])
     }
 
     /// Takes this place of a visitor away, so that it gets a new one; a newer one stays.
@@ -214,13 +238,13 @@ impl Store {
         self.run("update visitors set jti = ?, nonce = ? where visitor = ?", values)
     }
 
-    /// Stores that the room has granted the claim.
-    pub(super) fn granted(&self, visitor: VisitorId) -> worker::Result<()> {
-        let values = vec![visitor.to_string().into()];
-        self.run("update visitors set granted = 1 where visitor = ?", values)
+    /// Stores that the room has granted the claim, with this pass.
+    pub(super) fn granted(&self, visitor: VisitorId, jti: PassId) -> worker::Result<()> {
+        let values = vec![jti.to_string().into(), visitor.to_string().into()];
+        self.run("update visitors set jti = ?, granted = 1 where visitor = ?", values)
     }
 
-    fn run(&self, statement: &str, values: Vec<SqlStorageValue>) -> worker::Result<()> {
+    pub(super) fn run(&self, statement: &str, values: Vec<SqlStorageValue>) -> worker::Result<()> {
         self.sql.exec(statement, values).map(drop)
     }
 }

@@ -59,10 +59,10 @@ class Core {
     room.log.push({ jti, reason });
   }
 
-  /** An access token of an account. @param {{account?: string, kid?: string, seed?: Buffer, exp?: number}} [of] */
-  access({ account = newId("acc"), kid = "a1", seed = ACCESS_SEED, exp } = {}) {
+  /** An access token of an account. @param {{account?: string, kid?: string, seed?: Buffer, exp?: number, membership?: number}} [of] */
+  access({ account = newId("acc"), kid = "a1", seed = ACCESS_SEED, exp, membership } = {}) {
     const now = Math.floor(Date.now() / 1000);
-    return jwt(seed, { kid, typ: "at+jwt" }, { iss: "frontrow", aud: "frontrow", sub: account, sid: newId("ses"), iat: now, exp: exp ?? now + 600 });
+    return jwt(seed, { kid, typ: "at+jwt" }, { iss: "frontrow", aud: "frontrow", sub: account, sid: newId("ses"), mem: membership, iat: now, exp: exp ?? now + 600 });
   }
 
   /** Requests for a path prefix that got through. @param {string} prefix */
@@ -107,13 +107,17 @@ class Core {
     for (const granted of report.granted) room.known.set(granted.jti, { ...granted, epoch: report.epoch });
     for (const { jti } of report.ended) room.dead.add(jti);
     const foreign = [...room.known.values()].filter(({ jti, epoch, hard_end_ms }) => epoch !== report.epoch && !room.dead.has(jti) && hard_end_ms > Date.now());
+    const heights = { ...report.heights };
+    for (const [name, height] of Object.entries(room.heights ?? {})) heights[name] = Math.max(height, heights[name] ?? 0);
+    room.heights = heights;
+    const over = report.granted.filter(({ jti }) => room.dead.has(jti)).map(({ jti }) => ({ jti, reason: "over" }));
     // A few entries of the list are told again each time.
     const from = Math.max(0, Number(report.cursor || 0) - 3);
     return {
       acked: [...report.granted, ...report.ended].map(({ jti }) => jti),
-      ended: room.log.slice(from), cursor: String(room.log.length),
+      ended: [...room.log.slice(from), ...over], cursor: String(room.log.length),
       busy: report.expiring.filter((jti) => room.busy.has(jti)).map((jti) => ({ jti, until_ms: Date.now() + 5_000 })),
-      settings: this.sales.get(sale), stock: { free: 10_000, total: 10_000 }, cap: room.cap, health: 100, foreign_active: foreign.length, now_ms: Date.now(),
+      settings: this.sales.get(sale), stock: { free: 10_000, total: 10_000 }, cap: room.cap, health: 100, foreign_active: foreign.length, living: foreign.slice(0, 200), known: heights, now_ms: Date.now(),
     };
   }
 

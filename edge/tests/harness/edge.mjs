@@ -1,6 +1,6 @@
 // The built Worker on a real workerd.
 import { Log, LogLevel, Miniflare, convertV4MiniflareOptions } from "miniflare";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -80,12 +80,18 @@ class Edge {
 
   /**
    * Kills workerd, whatever it is doing, and starts it again over what it has stored.
-   * @param {{losing?: string}} [options] a class whose storage is lost meanwhile
+   * @param {{losing?: string, restoring?: string, copying?: boolean}} [options] a class whose storage is lost meanwhile; one
+   *   whose storage comes back as it was when all of it was last copied; whether to copy it
    */
-  async kill({ losing } = {}) {
+  async kill({ losing, restoring, copying } = {}) {
     await this.miniflare.dispose();
-    const files = losing ? readdirSync(this.folder, { recursive: true }).map(String) : [];
-    for (const file of files.filter((file) => file.includes(losing))) rmSync(join(this.folder, file), { recursive: true, force: true });
+    if (copying) {
+      this.copy ??= mkdtempSync(join(tmpdir(), "frontrow-edge-copy-"));
+      cpSync(this.folder, this.copy, { recursive: true });
+    }
+    const of = (folder, name) => readdirSync(folder, { recursive: true }).map(String).filter((file) => name && file.includes(name));
+    for (const file of of(this.folder, losing ?? restoring)) rmSync(join(this.folder, file), { recursive: true, force: true });
+    for (const file of of(this.copy ?? this.folder, restoring).filter((file) => file.includes(".sqlite"))) cpSync(join(this.copy, file), join(this.folder, file));
     this.miniflare = await run(this.options, this.folder);
   }
 
@@ -97,6 +103,6 @@ class Edge {
 
   async stop() {
     await this.miniflare.dispose();
-    rmSync(this.folder, { recursive: true, force: true });
+    for (const folder of [this.folder, this.copy]) if (folder) rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -249,9 +249,10 @@ async fn tokens(
     salt: &[u8],
 ) -> Result<SignedIn, AccountError> {
     let row = store::account(conn, account).await?.ok_or(AccountError::RefreshInvalid)?;
+    let membership = row.membership_grade;
     Ok(SignedIn {
         account: view(row),
-        access: state.signer.access(account, session, clock::wall()),
+        access: state.signer.access(account, session, membership, clock::wall()),
         refresh: refresh::token(&state.signer.refresh_key, session, generation, salt),
     })
 }

@@ -45,15 +45,22 @@ impl Signer {
         })
     }
 
-    /// An access token from `now` on.
+    /// An access token from `now` on, of an account with this membership grade.
     #[must_use]
-    pub fn access(&self, account: AccountId, session: SessionId, now: UnixMillis) -> String {
+    pub fn access(
+        &self,
+        account: AccountId,
+        session: SessionId,
+        membership: i16,
+        now: UnixMillis,
+    ) -> String {
         let iat = now.seconds();
         let claims = AccessClaims {
             iss: ISSUER.to_owned(),
             aud: ISSUER.to_owned(),
             sub: account,
             sid: session,
+            mem: membership,
             iat,
             exp: iat + ACCESS_S,
         };
@@ -86,7 +93,7 @@ mod tests {
         let signer = Signer::new(&Key::new([3; 32]).to_text()).unwrap();
         let other = Signer::new(&Key::new([4; 32]).to_text()).unwrap();
         let (account, session) = (AccountId(Uuid::from_u128(1)), SessionId(Uuid::from_u128(2)));
-        let token = signer.access(account, session, UnixMillis(1_000));
+        let token = signer.access(account, session, 2, UnixMillis(1_000));
         let claims = signer.verify(&token, UnixMillis(600_999)).unwrap();
         assert_eq!((claims.sub, claims.sid), (account, session));
         assert_eq!(signer.verify(&token, UnixMillis(601_000)), Err(AccessError::Expired));

@@ -83,7 +83,7 @@ async fn begin(
     store::begin_staff_session(&mut tx, session, account, &salt, &device.label).await?;
     audit::record(&mut tx, Act::new(Some(account), Action::StaffSignedIn, account)).await?;
     tx.commit().await?;
-    Ok(state.signer.access(account, session, clock::wall()))
+    Ok(state.signer.access(account, session, 0, clock::wall()))
 }
 
 /// What a failed sign-in was about: the account of the address, so that nothing personal stays
@@ -99,7 +99,7 @@ async fn tried(state: &AppState, email: &str) -> Result<Subject, AccountError> {
 
 /// A fresh access token of the same session.
 pub(super) fn renew(state: &AppState, at_work: &AtWork) -> String {
-    state.signer.access(at_work.account, at_work.session, clock::wall())
+    state.signer.access(at_work.account, at_work.session, 0, clock::wall())
 }
 
 /// Ends the session.

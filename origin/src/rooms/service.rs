@@ -127,9 +127,17 @@ pub async fn sync(state: &AppState, sale: SaleId, report: &SyncReport) -> ApiRes
     sync_store::mark_ended(&mut conn, sale, report).await?;
     let health = health(signs);
     let cap_in_force = shrunk(settings.cap, health);
-    sync_store::note(&mut conn, sale, report, cap_in_force).await?;
+    let known = sync_store::note(&mut conn, sale, report, cap_in_force).await?;
     let now_ms = sync_store::now(&mut conn).await?;
-    let (ended, next) = sync_store::ended_since(&mut conn, sale, cursor).await?;
+    let (mut ended, next) = sync_store::ended_since(&mut conn, sale, cursor).await?;
+    if !report.granted.is_empty() {
+        ended.extend(sync_store::ended_among(&mut conn, sale, &report.granted).await?);
+    }
+    let foreign_active = sync_store::foreign_active(&mut conn, sale, report.epoch).await?;
+    let living = match foreign_active {
+        0 => Vec::new(),
+        _ => sync_store::foreign(&mut conn, sale, report.epoch).await?,
+    };
     let answer = SyncAnswer {
         acked: report
             .granted
@@ -143,7 +151,9 @@ pub async fn sync(state: &AppState, sale: SaleId, report: &SyncReport) -> ApiRes
         stock: sync_store::stock(&mut conn, sale).await?,
         cap: settings.cap,
         health,
-        foreign_active: sync_store::foreign_active(&mut conn, sale, report.epoch).await?,
+        foreign_active,
+        living,
+        known: Some(known),
         settings,
         now_ms,
     };

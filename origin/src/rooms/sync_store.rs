@@ -1,7 +1,9 @@
 //! What a sync reads and writes, each list in one statement.
 
-use frontrow_shared::id::{PassId, SaleId};
-use frontrow_shared::sync::{BusyPass, CoreEnded, Mode, RoomSettings, Stock, SyncReport};
+use frontrow_shared::id::{AccountId, PassId, SaleId, VisitorId};
+use frontrow_shared::sync::{
+    BusyPass, CoreEnded, GrantedPass, Heights, Mode, PresaleTerms, RoomSettings, Stock, SyncReport,
+};
 use frontrow_shared::time::UnixMillis;
 use sqlx::{PgConnection, PgPool};
 use time::OffsetDateTime;
@@ -10,11 +12,15 @@ use uuid::Uuid;
 /// Most ended passes in one answer, but for those that one transaction ended together.
 const ENDED_MAX: i64 = 1_000;
 
+/// Most passes of other epochs in one answer.
+const FOREIGN_MAX: i64 = 200;
+
 /// The settings of a sale's room; nothing for a sale that does not exist or is a draft.
 pub(super) async fn settings(pool: &PgPool, sale: SaleId) -> sqlx::Result<Option<RoomSettings>> {
     let row = sqlx::query!(
         r#"select s.mode, s.cap, s.claim_window_seconds, s.pass_seconds, s.pass_hard_seconds,
                   s.lobby_seconds, s.closes_at, e.title,
+                  s.general_opens_at, s.presale_grade,
                   coalesce(s.presale_opens_at, s.general_opens_at) as "opens_at!"
            from sales s
            join performances p on p.id = s.performance_id
@@ -26,10 +32,12 @@ pub(super) async fn settings(pool: &PgPool, sale: SaleId) -> sqlx::Result<Option
     .await?;
     Ok(row.map(|row| {
         let opens = millis(row.opens_at);
+        let lobby_ms = i64::from(row.lobby_seconds) * 1000;
+        let general = millis(row.general_opens_at);
         RoomSettings {
             sale,
             mode: mode(&row.mode),
-            lobby_opens_at_ms: opens.plus(-i64::from(row.lobby_seconds) * 1000),
+            lobby_opens_at_ms: opens.plus(-lobby_ms),
             opens_at_ms: opens,
             closes_at_ms: millis(row.closes_at),
             cap: u32::try_from(row.cap).unwrap_or(0),
@@ -37,6 +45,11 @@ pub(super) async fn settings(pool: &PgPool, sale: SaleId) -> sqlx::Result<Option
             pass_ttl_ms: i64::from(row.pass_seconds) * 1000,
             pass_hard_ms: i64::from(row.pass_hard_seconds) * 1000,
             title: row.title,
+            presale: row.presale_grade.map(|grade| PresaleTerms {
+                grade,
+                general_lobby_opens_at_ms: general.plus(-lobby_ms),
+                general_opens_at_ms: general,
+            }),
         }
     }))
 }
@@ -84,23 +97,40 @@ pub(super) async fn upsert_granted(
     Ok(())
 }
 
-/// Notes that the room lives, when it wakes by itself, and what it says of its line.
+/// Notes that the room lives, when it wakes by itself, and what it says of its line. Says the
+/// highest numbers that it was ever told of it.
 pub(super) async fn note(
     conn: &mut PgConnection,
     sale: SaleId,
     report: &SyncReport,
     cap_in_force: u32,
-) -> sqlx::Result<()> {
+) -> sqlx::Result<Heights> {
     let small = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
-    sqlx::query!(
-        "insert into room_syncs
-           (sale_id, epoch, synced_at, wakes_at, active, waiting, called, cap_in_force)
-         values ($1, $2, frontrow_now(), to_timestamp($3::bigint / 1000.0), $4, $5, $6, $7)
+    let told = report.heights;
+    let told = [
+        report.epoch.max(told.epoch),
+        told.joined,
+        told.called,
+        told.late,
+        told.gone,
+        told.granted,
+        told.general_from,
+    ];
+    let told: Vec<i64> = told.into_iter().map(i64::from).collect();
+    let heights = sqlx::query_scalar!(
+        "insert into room_syncs as r
+           (sale_id, epoch, synced_at, wakes_at, active, waiting, called, cap_in_force, heights)
+         values ($1, $2, frontrow_now(), to_timestamp($3::bigint / 1000.0), $4, $5, $6, $7, $8)
          on conflict (sale_id) do update
            set epoch = excluded.epoch, synced_at = excluded.synced_at,
                wakes_at = excluded.wakes_at, active = excluded.active,
                waiting = excluded.waiting, called = excluded.called,
-               cap_in_force = excluded.cap_in_force",
+               cap_in_force = excluded.cap_in_force,
+               heights = array(
+                 select greatest(old, new)
+                 from unnest(r.heights, excluded.heights) with ordinality as one (old, new, n)
+                 order by n)
+         returning heights",
         sale.0,
         i64::from(report.epoch),
         report.wakes_at_ms.map(|at| at.0),
@@ -108,10 +138,20 @@ pub(super) async fn note(
         small(report.waiting),
         small(report.called),
         small(cap_in_force),
+        &told,
     )
-    .execute(conn)
-    .await
-    .map(drop)
+    .fetch_one(conn)
+    .await?;
+    let height = |n: usize| heights.get(n).and_then(|at| u32::try_from(*at).ok()).unwrap_or(0);
+    Ok(Heights {
+        epoch: height(0),
+        joined: height(1),
+        called: height(2),
+        late: height(3),
+        gone: height(4),
+        granted: height(5),
+        general_from: height(6),
+    })
 }
 
 /// Marks what the room has ended.
@@ -183,6 +223,56 @@ pub(super) async fn ended_since(
     let ended =
         rows.into_iter().map(|row| CoreEnded { jti: PassId(row.id), reason: row.reason }).collect();
     Ok((ended, next))
+}
+
+/// Which of these passes have ended, and why: a room that takes in what others remember tells of
+/// passes whose end it was told before.
+pub(super) async fn ended_among(
+    conn: &mut PgConnection,
+    sale: SaleId,
+    passes: &[GrantedPass],
+) -> sqlx::Result<Vec<CoreEnded>> {
+    let ids: Vec<Uuid> = passes.iter().map(|pass| pass.jti.0).collect();
+    let rows = sqlx::query!(
+        r#"select id, ended_reason as "reason!" from passes
+           where id = any($1) and sale_id = $2 and ended_at is not null"#,
+        &ids,
+        sale.0,
+    )
+    .fetch_all(conn)
+    .await?;
+    let ended = rows.into_iter();
+    Ok(ended.map(|row| CoreEnded { jti: PassId(row.id), reason: row.reason }).collect())
+}
+
+/// Some of the living passes of other epochs, for the room to take in. Once it has told them
+/// back they are of its epoch, and others follow.
+pub(super) async fn foreign(
+    conn: &mut PgConnection,
+    sale: SaleId,
+    epoch: u32,
+) -> sqlx::Result<Vec<GrantedPass>> {
+    let rows = sqlx::query!(
+        r#"select id, visitor_id, account_id, place, expires_at, hard_end_at from passes
+           where sale_id = $1 and ended_at is null and epoch <> $2
+             and expires_at > frontrow_now() - interval '5 seconds'
+           order by hard_end_at desc
+           limit $3"#,
+        sale.0,
+        i64::from(epoch),
+        FOREIGN_MAX,
+    )
+    .fetch_all(conn)
+    .await?;
+    let passes = rows.into_iter().map(|row| GrantedPass {
+        jti: PassId(row.id),
+        visitor: VisitorId(row.visitor_id),
+        account: row.account_id.map(AccountId),
+        place: u32::try_from(row.place).unwrap_or(0),
+        exp_ms: millis(row.expires_at),
+        hard_end_ms: millis(row.hard_end_at),
+    });
+    Ok(passes.collect())
 }
 
 /// Passes of other epochs of this room that may still be used.

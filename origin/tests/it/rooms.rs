@@ -3,7 +3,7 @@
 use frontrow::rooms::{EndReason, service};
 use frontrow_shared::id::{PassId, SaleId, VisitorId};
 use frontrow_shared::keys::Purpose;
-use frontrow_shared::sync::{GrantedPass, RoomEnd, RoomEnded, SyncAnswer, SyncReport};
+use frontrow_shared::sync::{GrantedPass, Heights, RoomEnd, RoomEnded, SyncAnswer, SyncReport};
 use uuid::Uuid;
 
 use crate::harness::{Answer, App, Show};
@@ -19,6 +19,7 @@ fn report(epoch: u32, cursor: &str) -> SyncReport {
         waiting: 0,
         called: 0,
         wakes_at_ms: None,
+        heights: Heights::default(),
     }
 }
 
@@ -126,9 +127,27 @@ async fn no_end_is_skipped_while_many_commit_between_syncs() {
 async fn passes_of_a_room_that_lost_its_memory_are_counted() {
     let app = App::start().await;
     let show = Show::open(&app.state.db, 1, 1_000).await;
-    let old = SyncReport { granted: vec![granted(), granted()], ..report(1, "") };
-    assert_eq!(sync(&app, show.sale, &old).await.foreign_active, 0);
-    assert_eq!(sync(&app, show.sale, &report(2, "")).await.foreign_active, 2);
+    let heights =
+        Heights { epoch: 1, joined: 9, called: 4, late: 2, gone: 1, granted: 2, general_from: 3 };
+    let old = SyncReport { granted: vec![granted(), granted()], heights, ..report(1, "") };
+    let answer = sync(&app, show.sale, &old).await;
+    assert_eq!((answer.foreign_active, answer.known), (0, Some(heights)));
+    let answer = sync(&app, show.sale, &report(2, "")).await;
+    assert_eq!((answer.foreign_active, answer.living.len()), (2, 2));
+    let known = Heights { epoch: 2, ..heights };
+    assert_eq!(answer.known, Some(known), "nothing that it was told is forgotten");
+
+    // Told back they are the new room's, and one that has ended meanwhile is told to be over.
+    let over = answer.living[0].jti;
+    let mut conn = app.state.db.acquire().await.unwrap();
+    service::end_pass(&mut conn, show.sale, over, EndReason::Paid).await.unwrap();
+    let cursor = answer.cursor;
+    let back = SyncReport { granted: answer.living, ..report(2, &cursor) };
+    for _ in 0..2 {
+        let answer = sync(&app, show.sale, &back).await;
+        assert_eq!((answer.foreign_active, answer.living.len()), (0, 0));
+        assert!(answer.ended.iter().any(|ended| ended.jti == over));
+    }
 }
 
 #[tokio::test]

@@ -2,10 +2,11 @@
 
 use crate::room::queue::{self, Waiting};
 use crate::room::{
-    ClaimAnswer, ClaimRefusal, ClaimRequest, FRESH_MS, MeAnswer, MeRequest, PassGrant, PassRow,
-    PassState, Place, PlaceState, Room, WaitingRow, Write,
+    ClaimAnswer, ClaimRefusal, ClaimRequest, FRESH_MS, HandedOut, MeAnswer, MeRequest, PassGrant,
+    PassRow, PassState, Place, PlaceState, Room, WaitingRow, Write,
 };
 use crate::status::Phase;
+use crate::sync::RoomEnd;
 use crate::time::UnixMillis;
 
 /// When a waiting claim should ask again: soon when a slot may come free any moment …
@@ -22,8 +23,20 @@ impl Room {
             return ClaimAnswer::Refused(ClaimRefusal::OtherEpoch);
         }
         self.left.remove(&place);
+        if !self.by_place.contains_key(&place)
+            && let Some(hard_end_ms) = request.handed_out
+        {
+            if hard_end_ms <= now {
+                return ClaimAnswer::Ended(RoomEnd::Expired.as_str().to_owned());
+            }
+            let &ClaimRequest { jti, visitor, account, .. } = request;
+            self.adopt(&HandedOut { jti, place, visitor, account, hard_end_ms }, now);
+        }
         if let Some(jti) = self.by_place.get(&place).copied() {
-            if jti != request.jti {
+            // A shard that was restored from a copy has set another pass aside; the visitor is
+            // the same one.
+            let same = |pass: &PassRow| pass.visitor == request.visitor;
+            if jti != request.jti && !self.passes.get(&jti).is_some_and(same) {
                 return ClaimAnswer::Refused(ClaimRefusal::Replayed);
             }
             self.stay(jti);
@@ -32,7 +45,7 @@ impl Room {
                 |pass| answer_of(pass, self.row.epoch),
             );
         }
-        if let Some(refusal) = self.refusal(place, now) {
+        if let Some(refusal) = self.refusal(request, now) {
             return ClaimAnswer::Refused(refusal);
         }
         self.line_up(place, now);
@@ -47,11 +60,15 @@ impl Room {
         ClaimAnswer::Wait { ahead, retry_after_ms }
     }
 
-    fn refusal(&self, place: Place, now: UnixMillis) -> Option<ClaimRefusal> {
+    fn refusal(&self, request: &ClaimRequest, now: UnixMillis) -> Option<ClaimRefusal> {
+        let place = request.place;
+        let presale = self.row.settings.as_ref().and_then(|settings| settings.presale_at(now));
         if self.phase(now) == Phase::Closed {
             Some(ClaimRefusal::Closed)
-        } else if place.index >= self.row.called {
+        } else if place.index >= self.row.called.min(self.callable(now)) {
             Some(ClaimRefusal::NotCalledYet)
+        } else if presale.is_some_and(|presale| request.membership < presale.grade) {
+            Some(ClaimRefusal::MembersOnly)
         } else if place.index < self.row.gone && !self.waiting.contains_key(&place) {
             Some(ClaimRefusal::WindowOver)
         } else {
@@ -73,13 +90,13 @@ impl Room {
     }
 
     /// Whether anybody may be let in at all now.
-    fn may_admit(&self, now: UnixMillis) -> bool {
-        self.phase(now) == Phase::Open && self.is_fresh(now)
+    pub(super) fn may_admit(&self, now: UnixMillis) -> bool {
+        self.phase(now) == Phase::Open && self.is_fresh(now) && self.whole && !self.is_quiet(now)
     }
 
     /// Whether the core's last answer is young enough to let people in on.
     pub(super) fn is_fresh(&self, now: UnixMillis) -> bool {
-        self.core.is_some_and(|core| now.since(core.asked) <= FRESH_MS)
+        self.core.is_some_and(|core| (0..=FRESH_MS).contains(&now.since(core.asked)))
     }
 
     fn grant(&mut self, request: &ClaimRequest, now: UnixMillis) -> ClaimAnswer {
@@ -112,6 +129,7 @@ impl Room {
             *counter += 1;
         }
         let answer = answer_of(&pass, self.row.epoch);
+        self.row.granted = self.row.granted.saturating_add(1);
         self.put_pass(pass);
         answer
     }
@@ -127,8 +145,11 @@ impl Room {
             pass: None,
             renewed: false,
             end_reason: None,
+            former: false,
         };
-        if request.epoch != self.row.epoch {
+        let proved = request.proved_of.is_none_or(|epoch| self.was_given(epoch, place));
+        if request.epoch != self.row.epoch || place.index >= self.row.joined || !proved {
+            answer.former = true;
             return answer;
         }
         self.left.remove(&place);

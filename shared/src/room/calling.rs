@@ -55,16 +55,37 @@ impl Room {
     /// Lets time pass: closes windows and calls more people. Every command begins with it;
     /// the alarm calls it at least once a second while anything goes on.
     pub fn tick(&mut self, now: UnixMillis) {
+        self.notice_clock(now);
         let gap = self.last_tick.map_or(0, |last| now.since(last)).clamp(0, TICK_MAX_MS);
-        self.last_tick = Some(self.last_tick.map_or(now, |last| last.max(now)));
+        self.last_tick = Some(now);
         if self.phase(now) == Phase::Open {
             self.row.clock_ms = self.row.clock_ms.saturating_add(gap);
         }
         self.close_windows();
         self.drop_absent(now);
-        if self.phase(now) == Phase::Open && self.is_fresh(now) {
+        if self.may_admit(now) {
             self.call_more(now);
         }
+    }
+
+    /// A clock that was put back: what was measured by it before says nothing now. Nobody is let
+    /// in before the core has answered anew, and claims count as just seen.
+    fn notice_clock(&mut self, now: UnixMillis) {
+        if self.last_tick.is_none_or(|last| last <= now) {
+            return;
+        }
+        self.core = None;
+        self.silent_since = None;
+        self.reported = None;
+        self.looked_at = None;
+        for claim in self.waiting.values_mut() {
+            claim.seen = claim.seen.min(now);
+        }
+        for left in self.left.values_mut() {
+            *left = (*left).min(now);
+        }
+        let hard = self.row.settings.as_ref().map_or(0, |settings| settings.pass_hard_ms);
+        self.row.quiet_until = self.row.quiet_until.map(|until| until.min(now.plus(hard)));
     }
 
     fn close_windows(&mut self) {
@@ -101,14 +122,22 @@ impl Room {
         let more = wanted.saturating_sub(expected) / per_mille;
         let more = u32::try_from(more).unwrap_or(u32::MAX);
         let more = more.min(self.stock_left().saturating_sub(outstanding + claims));
-        let called = self.row.called.saturating_add(more).min(self.row.joined);
+        let called = self.row.called.saturating_add(more).min(self.callable(now));
         if called > self.row.called {
             self.row.called = called;
             self.step(called);
         }
     }
 
-    fn step(&mut self, upto: u32) {
+    /// Places below this may be called now: while a presale keeps others out, those that only
+    /// members have.
+    pub(super) fn callable(&self, now: UnixMillis) -> u32 {
+        let presale = self.row.settings.as_ref().and_then(|settings| settings.presale_at(now));
+        let from = self.row.general_from.filter(|_| presale.is_some());
+        from.map_or(self.row.joined, |from| from.min(self.row.joined))
+    }
+
+    pub(super) fn step(&mut self, upto: u32) {
         let clock_ms = self.row.clock_ms;
         let close = self.steps.last().filter(|last| clock_ms - last.clock_ms < STEP_MS);
         let row = StepRow { clock_ms: close.map_or(clock_ms, |last| last.clock_ms), upto };

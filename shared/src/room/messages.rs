@@ -20,6 +20,13 @@ pub struct NumberRequest {
     pub seq: u64,
     /// How many places.
     pub count: u32,
+    /// Tells this batch from any other one ([`mark_of`](crate::room::mark_of)): a shard that was
+    /// restored from a copy counts on from an earlier number.
+    #[serde(default)]
+    pub mark: u64,
+    /// Who gets these places may buy in the general sale alone: they are not called before it.
+    #[serde(default)]
+    pub general: bool,
 }
 
 /// The places: `first`, `first + 1` … in the order of the batch.
@@ -29,6 +36,11 @@ pub struct NumberAnswer {
     pub epoch: u32,
     /// The first index.
     pub first: u32,
+    /// The batch was not numbered: the room knows of other batches of this shard, one of the two
+    /// was restored from a copy. Begin anew with batch 1 and a birth later than this; places
+    /// that were given stay given.
+    #[serde(default)]
+    pub begin_after: Option<UnixMillis>,
 }
 
 /// A called visitor takes its turn.
@@ -45,6 +57,12 @@ pub struct ClaimRequest {
     /// The visitor's account, if known.
     #[serde(default)]
     pub account: Option<AccountId>,
+    /// The last end of the pass, if the shard has handed it out already.
+    #[serde(default)]
+    pub handed_out: Option<UnixMillis>,
+    /// The visitor's membership grade, as the core has signed it; 0 for who is not signed in.
+    #[serde(default)]
+    pub membership: i16,
 }
 
 /// A pass as it is to be signed. The same claim gives the same bytes.
@@ -78,6 +96,8 @@ pub enum ClaimRefusal {
     Replayed,
     /// The room is over.
     Closed,
+    /// The presale is for members.
+    MembersOnly,
     /// The place is of a former life of the room.
     OtherEpoch,
 }
@@ -111,6 +131,9 @@ pub struct MeRequest {
     /// The pass to renew: the visitor has shown it, and it is past half its life.
     #[serde(default)]
     pub renew: Option<PassId>,
+    /// The epoch of the token that proves the place, where nothing else does.
+    #[serde(default)]
+    pub proved_of: Option<u32>,
 }
 
 /// Where a place stands.
@@ -146,6 +169,10 @@ pub struct MeAnswer {
     pub renewed: bool,
     /// Why the pass is over.
     pub end_reason: Option<String>,
+    /// The place is not one of this life of the room: joining again with the queue token gives
+    /// a token of this life for the same place.
+    #[serde(default)]
+    pub former: bool,
 }
 
 /// A visitor says that it is leaving.

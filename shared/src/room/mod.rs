@@ -8,8 +8,9 @@
 //! answered anew, nobody is let in.
 //!
 //! What holds at every moment: passes that hold a slot are rows, never a counter; one pass a
-//! place; a place is given once; `called`, `late` and `gone` only grow; a grant needs a free
-//! slot at that moment and a core that has answered within [`FRESH_MS`].
+//! place; a place is given once, in all lives of the room; `called`, `late` and `gone` only
+//! grow; a grant needs a free slot at that moment and a core that has answered within
+//! [`FRESH_MS`].
 
 mod admission;
 mod calling;
@@ -17,6 +18,7 @@ mod leaving;
 mod messages;
 mod numbering;
 mod queue;
+mod recovery;
 mod rows;
 mod status;
 mod syncing;
@@ -36,8 +38,11 @@ pub use messages::{
     ClaimAnswer, ClaimRefusal, ClaimRequest, LeaveRequest, MeAnswer, MeRequest, NumberAnswer,
     NumberRequest, PassGrant, PlaceState,
 };
-pub use numbering::{BATCH_MAX, NumberingError};
-pub use rows::{NumberingRow, PassRow, PassState, RoomRow, Rows, StepRow, WaitingRow, Write};
+pub use numbering::{BATCH_MAX, NumberingError, mark_of};
+pub use recovery::{HandedOut, ShardMemory};
+pub use rows::{
+    LifeRow, NumberingRow, PassRow, PassState, RoomRow, Rows, StepRow, WaitingRow, Write,
+};
 
 /// How long the core's last good answer is good for: older, and nobody is let in.
 pub const FRESH_MS: i64 = 3_000;
@@ -112,6 +117,10 @@ pub struct Room {
     left: BTreeMap<Place, UnixMillis>,
     shows: calling::Shows,
     core: Option<Core>,
+    /// Whether the shards have said what they know since the room was loaded …
+    heard_shards: bool,
+    /// … and know of the room's epoch.
+    whole: bool,
     /// When the first report went out that is still unanswered.
     silent_since: Option<UnixMillis>,
     /// When the last report went out.
@@ -138,7 +147,9 @@ pub fn shrunk(cap: u32, health: u8) -> u32 {
 
 impl Room {
     /// The room that was written as `rows`. Empty rows make a new room, whose epoch is the
-    /// second of its birth, so that one born again after its storage was lost has another.
+    /// second of its birth; one born again after its storage was lost hears of the epochs before
+    /// it. Before it is whole ([`Self::recall`]) it may only be told settings and what others
+    /// know.
     #[must_use]
     pub fn load(rows: Rows, now: UnixMillis) -> Self {
         let stored = rows.room;
@@ -158,6 +169,8 @@ impl Room {
             left: BTreeMap::new(),
             shows: calling::Shows::default(),
             core: None,
+            heard_shards: false,
+            whole: false,
             silent_since: None,
             reported: None,
             looked_at: None,
@@ -225,7 +238,16 @@ impl Room {
             let active = u32::try_from(counter.max(0)).unwrap_or(u32::MAX);
             return self.cap_in_force().saturating_sub(active);
         }
-        self.cap_in_force().saturating_sub(self.active())
+        self.cap_in_force().saturating_sub(self.active()).saturating_sub(self.revived())
+    }
+
+    /// Passes that have ended here, of which the core has not heard, and whose time is not over
+    /// by a clock that was put back: they open doors again.
+    fn revived(&self) -> u32 {
+        let ended = |pass: &&PassRow| !pass.state.holds_slot();
+        let lives = |pass: &&PassRow| self.last_tick.is_some_and(|now| now < pass.exp);
+        let unacked = self.unacked.iter().filter_map(|jti| self.passes.get(jti));
+        u32::try_from(unacked.filter(ended).filter(lives).count()).unwrap_or(u32::MAX)
     }
 
     /// Stores a pass, and keeps the indexes over the rows true.
@@ -241,7 +263,12 @@ impl Room {
         };
         belongs(&mut self.holding, pass.state.holds_slot());
         belongs(&mut self.unacked, !pass.acked);
-        self.by_place.insert(pass.place, jti);
+        // Of two passes of one place, which only storage of different moments makes, the one
+        // that holds a slot is the place's.
+        let other = self.by_place.get(&pass.place).and_then(|other| self.passes.get(other));
+        if other.is_none_or(|other| other.jti == jti || !other.state.holds_slot()) {
+            self.by_place.insert(pass.place, jti);
+        }
         self.passes.insert(jti, pass);
     }
 }

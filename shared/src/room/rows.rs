@@ -28,6 +28,39 @@ pub struct RoomRow {
     pub late_was_last: bool,
     /// How far the core's list of ended passes is taken in.
     pub cursor: String,
+    /// Whether the core has said what it knew of former lives of the room.
+    #[serde(default = "yes")]
+    pub reminded: bool,
+    /// Passes granted so far, in all lives of the room that are known of.
+    #[serde(default)]
+    pub granted: u32,
+    /// The first place that is not called before the general sale: those from here on were given
+    /// when others than members had begun to join.
+    #[serde(default)]
+    pub general_from: Option<u32>,
+    /// The lives that began because rows were lost, oldest first.
+    #[serde(default)]
+    pub lives: Vec<LifeRow>,
+    /// Until when nobody is let in, because passes may live of which nobody knows.
+    #[serde(default)]
+    pub quiet_until: Option<UnixMillis>,
+}
+
+/// A life of a room after a loss.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LifeRow {
+    /// Its epoch.
+    pub epoch: u32,
+    /// Places below this were known of when it began. What former lives gave beyond that may have
+    /// been given anew …
+    pub known: u32,
+    /// … once this one has given any.
+    pub gave: bool,
+}
+
+/// A room of rows without the member was there before it, and needs no reminder.
+fn yes() -> bool {
+    true
 }
 
 /// How far the window clock may run ahead of what is stored. A room that is killed loses so
@@ -53,6 +86,11 @@ impl RoomRow {
             clock_ms: 0,
             late_was_last: false,
             cursor: String::new(),
+            reminded: false,
+            granted: 0,
+            general_from: None,
+            lives: Vec::new(),
+            quiet_until: None,
         }
     }
 }
@@ -71,6 +109,9 @@ pub struct NumberingRow {
     pub first: u32,
     /// How many were given.
     pub count: u32,
+    /// Which visitors they were given to ([`NumberRequest::mark`](crate::room::NumberRequest)).
+    #[serde(default)]
+    pub mark: u64,
 }
 
 /// One step of `called`. Key: `clock_ms`.

@@ -1,7 +1,7 @@
 //! What the room is doing, what it says to everyone, and when it has to wake.
 
 use crate::room::{FRESH_MS, Room};
-use crate::status::{Estimate, LaneStatus, Lanes, Phase, PollMs, Status};
+use crate::status::{Estimate, GeneralSale, LaneStatus, Lanes, Phase, PollMs, Status};
 use crate::time::UnixMillis;
 
 /// How often pages look, at the quickest and the slowest.
@@ -53,6 +53,9 @@ impl Room {
             rate_per_min: granted,
             estimate: Estimate::around(granted),
             poll_ms: POLL,
+            general: settings.presale_at(now).zip(row.general_from).map(|(presale, from)| {
+                GeneralSale { from, opens_at_ms: presale.general_opens_at_ms }
+            }),
             message_id: 0,
         })
     }

@@ -49,6 +49,7 @@ impl Room {
             waiting: self.row.joined - self.row.called,
             called: self.row.called,
             wakes_at_ms: self.next_wake(now),
+            heights: self.heights(),
         }
     }
 
@@ -72,7 +73,7 @@ impl Room {
         self.acknowledge(sent, answer);
         self.settle_expiring(asked, sent, answer);
         // An older answer that comes late says nothing about how things are now.
-        if self.core.is_none_or(|core| core.asked <= asked) {
+        if asked <= now && self.core.is_none_or(|core| core.asked <= asked) {
             self.core = Some(Core {
                 asked,
                 cap: answer.cap,
@@ -85,6 +86,8 @@ impl Room {
             self.changed |= self.row.settings != settings;
             self.row.settings = settings;
         }
+        // A core of an older version keeps nothing of a room's former lives.
+        self.reminded(&answer.known.unwrap_or_default(), &answer.living, now);
         self.tick(now);
     }
 

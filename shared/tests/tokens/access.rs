@@ -20,6 +20,7 @@ fn claims() -> AccessClaims {
         aud: access::ISSUER.to_owned(),
         sub: AccountId(Uuid::from_u128(3)),
         sid: SessionId(Uuid::from_u128(5)),
+        mem: 2,
         iat: T,
         exp: T + 600,
     }

@@ -53,6 +53,7 @@ async function failed(problem) {
 async function look() {
   const status = await roomStatus(sale, { tries: 1 });
   const left = recall(sale)?.left === true;
+  if (status.epoch > recall(sale)?.epoch) page.mine = null;
   // Before the lobby opens the room refuses with the moment when it does.
   const known = recall(sale);
   if (!left && status.phase !== "closed") {
@@ -60,7 +61,7 @@ async function look() {
       (await more()).showScene(page, "ask", null);
       return 20_000;
     }
-    await join(sale);
+    await join(sale, status.epoch);
   }
   const place = recall(sale);
   const lane = status.lanes[place?.lane ?? "general"];
@@ -95,7 +96,9 @@ function line(status, place, lane) {
     leave: async () => (await more()).askToLeave(page),
   });
   // Before anybody is called a clock says more than an estimate.
-  const opensAtMs = status.phase === "lobby" ? status.opens_at_ms : null;
+  // While members buy, the others wait for the general sale.
+  const general = place.index >= (status.general?.from ?? Infinity) ? status.general.opens_at_ms : null;
+  const opensAtMs = status.phase === "lobby" ? (general ?? status.opens_at_ms) : general;
   if (opensAtMs !== page.opensAtMs) more().then((scenes) => scenes.countToOpening(page, opensAtMs), () => {});
   view.speak(t("said_ahead", { n: count(ahead), wait }));
   setTitle(t("title_ahead", { n: count(ahead) }));

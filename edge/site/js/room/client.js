@@ -13,17 +13,18 @@ export const proof = (sale) => {
 export const roomStatus = (sale, options) => get(room(sale, "status"), options);
 
 /**
- * Joins the line or finds the place again. Under a lock, so that two tabs opened at once get one place.
- * @param {string} sale
+ * Joins the line or finds the place again. Under a lock, so that two tabs opened at once get one place. In a newer
+ * `epoch` of the room the old token proves the place.
+ * @param {string} sale @param {number} [epoch]
  */
-export const join = (sale) =>
+export const join = (sale, epoch) =>
   locked(`fr.join.${sale}`, async () => {
     const known = recall(sale);
-    if (known?.token && !known.left) return known;
-    const { secret, again } = remember(sale, { left: false });
-    const wish = { thumbprint: await thumbprint(secret), again };
-    const { token, place } = await post(room(sale, "join"), wish, { repeat: true });
-    return remember(sale, { ...place, token, wish: true, again: undefined });
+    if (known?.token && !known.left && !known.stale && !(epoch > known.epoch)) return known;
+    const { secret, again, token } = remember(sale, { left: false });
+    const wish = { thumbprint: await thumbprint(secret), again, ...(token && { token, secret }) };
+    const { place, ...got } = await post(room(sale, "join"), wish, { repeat: true });
+    return remember(sale, { ...place, token: got.token, epoch: got.epoch, wish: true, again: undefined, stale: undefined });
   });
 
 /** Where this place stands; also renews a pass. @param {string} sale */

@@ -1,5 +1,5 @@
-import { myPlace } from "/js/room/client.js";
-import { recall } from "/js/room/memory.js";
+import { join, myPlace } from "/js/room/client.js";
+import { recall, remember } from "/js/room/memory.js";
 import { beacon } from "/js/room/turn.js";
 
 const EVERY_MS = 25_000;
@@ -17,7 +17,7 @@ export function keepPass(sale, page) {
   const look = async () => {
     if (document.hidden && !page.busy()) return;
     // A lost answer is no news; the pass outlives a few of them.
-    const mine = await myPlace(sale).catch(() => null);
+    const mine = await myPlace(sale).catch((problem) => findAgain(sale, problem));
     if (mine?.state === "ended" || mine?.state === "gone") return page.over(mine.end_reason ?? "expired");
     if (mine?.pass) page.left(mine.pass.hard_end_ms);
   };
@@ -28,4 +28,12 @@ export function keepPass(sale, page) {
   addEventListener("pageshow", (event) => void (staying ||= event.persisted));
   addEventListener("pagehide", () => staying || beacon(sale));
   return { stay: () => void (staying = true) };
+}
+
+/** A room that has begun a new life knows the place, but not the token. The next look asks with a new one. */
+async function findAgain(sale, problem) {
+  if (!problem.code?.startsWith("queue_token_")) return null;
+  remember(sale, { stale: true });
+  await join(sale).catch(() => null);
+  return null;
 }

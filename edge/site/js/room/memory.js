@@ -1,19 +1,4 @@
-/**
- * What this browser remembers of its place in a room. In localStorage: a reload and another tab are the same visitor.
- * @typedef {object} Memory
- * @property {string} secret 32 random bytes: prove that the place is ours
- * @property {string} nonce made once: a claim sent again is the same claim
- * @property {string} [token] queue token
- * @property {number} [index] from 0
- * @property {number} [number] as shown, from 1
- * @property {string} [lane]
- * @property {number} [aheadAtFirst] people ahead when first seen
- * @property {boolean} [granted] a pass was given: other tabs hear of it
- * @property {boolean} [over] its turn has ended
- * @property {boolean} [again] the next join is meant as a new place
- * @property {boolean} [wish] somebody pressed to join
- * @property {boolean} [left] on purpose: a reload must not join again
- */
+/** What this browser remembers of its place in a room. @typedef {import("/js/room/anew.js").Memory} Memory */
 const slot = (sale) => `fr.room.${sale}`;
 /** A visitor whom nobody knows yet. */
 export const fresh = () => ({ secret: randomText(32), nonce: randomText(18) });

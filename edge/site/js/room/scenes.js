@@ -197,10 +197,13 @@ export async function failed(page, problem) {
     location.replace(signInUrl());
     return null;
   }
-  if (problem.code === "room_not_open") return notOpen(page, problem.body.opens_at_ms ?? now() + 10_000);
+  // Before the lobby; in a presale the one of the general sale, for who is no member.
+  const early = problem.code === "membership_required" && problem.body.opens_at_ms;
+  if (early) page.view.trouble(await sentence(problem));
+  if (early || problem.code === "room_not_open") return notOpen(page, problem.body.opens_at_ms ?? now() + 10_000);
   if (problem.code?.startsWith("queue_token_") && page.failures < 3) {
     // The same secret finds the same place and gets a fresh token.
-    remember(page.sale, { token: undefined });
+    remember(page.sale, { stale: true });
     page.mine = null;
     return 500;
   }

@@ -49,7 +49,7 @@ impl Staff {
         .execute(&app.state.db)
         .await
         .expect("the session is stored");
-        let token = app.state.signer.access(account, session, frontrow::clock::wall());
+        let token = app.state.signer.access(account, session, 0, frontrow::clock::wall());
         Self { token, account: Some(account), ..Self::nobody(app) }
     }
 

@@ -19,6 +19,7 @@ async fn room_reports(shop: &Shop) {
         waiting: 28,
         called: 12,
         wakes_at_ms: None,
+        heights: Default::default(),
     };
     let path = format!("/edge/v1/rooms/{}/sync", shop.show.sale);
     let body = serde_json::to_value(report).unwrap();
