@@ -9,6 +9,7 @@ mod assets;
 mod client;
 mod clock;
 mod config;
+mod door;
 mod gate;
 mod limits;
 mod native;

@@ -1,12 +1,12 @@
 //! Every address of the edge, on one page.
 
 use frontrow_shared::problem::{Code, Problem};
-use frontrow_shared::route::class_of;
+use frontrow_shared::route::{self, class_of};
 use worker::{Context, Env, Method, Request, Response, ResponseBuilder};
 
 use crate::config::Config;
 use crate::reply::{self, Answer};
-use crate::{assets, clock, gate, queue, random};
+use crate::{assets, clock, door, gate, queue, random};
 
 /// What every handler is given beside its request.
 pub(crate) struct Visit {
@@ -61,6 +61,7 @@ pub(crate) async fn answer(
 }
 
 async fn route(request: Request, visit: &Visit) -> Answer {
+    door::refuse(request.inner())?;
     let path = request.path();
     let get = matches!(request.method(), Method::Get | Method::Head);
     match path.as_str() {
@@ -68,14 +69,17 @@ async fn route(request: Request, visit: &Visit) -> Answer {
         "/.well-known/jwks.json" if get => Ok(ResponseBuilder::new()
             .with_header("cache-control", "public, max-age=300")?
             .from_json(&visit.config.pass_jwks)?),
+        "/healthz" | "/.well-known/jwks.json" => Err(Code::MethodNotAllowed.into()),
         _ if path.starts_with("/q/v1/") => queue::answer(request, visit).await,
         _ if path.starts_with("/api/") || path.starts_with("/webhooks/") => {
-            let class = class_of(request.method().as_ref(), &path);
-            gate::pass_on(request, class.ok_or(Code::NotFound)?, visit).await
+            let class = class_of(request.method().as_ref(), &path).ok_or_else(|| {
+                if route::is_listed(&path) { Code::MethodNotAllowed } else { Code::NotFound }
+            })?;
+            gate::pass_on(request, class, visit).await
         }
         _ if path.starts_with("/.well-known/") => Err(Code::NotFound.into()),
         _ if get => assets::page(request, &visit.env, &visit.config).await,
-        _ => Err(Code::NotFound.into()),
+        _ => Err(Code::MethodNotAllowed.into()),
     }
 }
 

@@ -5,6 +5,7 @@ import { after, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { startCore } from "./harness/core.mjs";
 import { ORIGIN, startEdge } from "./harness/edge.mjs";
+import { raw } from "./harness/raw.mjs";
 import { derive, newId, pass, queueToken } from "./harness/signing.mjs";
 import { until } from "./harness/visitor.mjs";
 
@@ -85,6 +86,7 @@ test("each wrong access token has its own code and none reaches the core", async
     [core.access({ seed: Buffer.alloc(32, 8) }), "access_forged"],
     [core.access({ exp: now() - 1 }), "access_expired"],
     [core.access({ kid: "a9" }), "access_foreign_key"],
+    [core.access({ aud: "frontrow:staff" }), "access_other_door"],
   ]) {
     const headers = token ? { authorization: `Bearer ${token}` } : {};
     assert.equal((await edge.ask("/api/v1/me", { headers })).body.code, code);
@@ -131,7 +133,7 @@ test("what a client says about itself stays behind", async () => {
 
 test("whatever stands in no row of the table is denied", async () => {
   for (const [method, path] of [
-    ["GET", "/staff/v1/sales"], ["GET", "/api/v1/nothing"], ["DELETE", "/api/v1/performances"], ["GET", "/edge/v1/sales/x"],
+    ["GET", "/staff/v1/sales"], ["GET", "/api/v1/nothing"], ["GET", "/edge/v1/sales/x"],
     ["GET", "/api/v1/performances/%2e%2e%2fstaff"], ["POST", "/webhooks/other"], ["GET", "/metrics"], ["GET", "/.well-known/other"],
   ]) {
     const answer = await edge.ask(path, { method, headers: { authorization: `Bearer ${core.access()}` } });
@@ -300,7 +302,35 @@ test("a request that is given up while the core is silent leaves nobody behind i
 test("HEAD is answered where GET is, without a body", async () => {
   const head = await edge.ask("/api/v1/performances/prf_head", { method: "HEAD" });
   assert.deepEqual([head.status, head.text], [200, ""]);
-  assert.equal((await edge.ask("/api/v1/auth/sign-out", { method: "HEAD" })).status, 404);
+  assert.equal((await edge.ask("/api/v1/auth/sign-out", { method: "HEAD" })).status, 405);
+});
+
+test("a method that no address takes is refused everywhere, and never taken for GET", async () => {
+  const authorization = `Bearer ${core.access()}`;
+  const sale = core.addSale();
+  const paths = ["/api/v1/me", "/api/v1/performances", `/q/v1/${sale}/status`, "/healthz", "/.well-known/jwks.json"];
+  for (const path of paths) {
+    for (const method of ["PROPFIND", "PUT", "PATCH", "OPTIONS", "MKCOL", "DELETE"]) {
+      const answer = await raw(await edge.miniflare.ready, method, path, { authorization });
+      assert.equal(answer.status, 405, `${method} ${path}: ${answer.text}`);
+    }
+  }
+  assert.equal(core.reached.length, 0);
+});
+
+test("one address has one spelling", async () => {
+  const authorization = `Bearer ${core.access()}`;
+  const sale = core.addSale();
+  assert.equal((await raw(await edge.miniflare.ready, "GET", `/q/v1/${sale}/status`)).status, 200);
+  core.reached.length = 0;
+  for (const path of [
+    `/q/v1//q/v1/${sale}/status`, `/q/v1/${sale}/status/`, `/q/v1/${sale}//status`, `//q/v1/${sale}/status`, `/q/v1/${sale}/statu%73`, `/q/v1/${sale.toUpperCase()}/status`, `/Q/v1/${sale}/status`,
+    "/api/v1/me/", "/api/v1//me", "/api//v1/me", "/api/v1/%6de", "/api/v1/ME", "/webhooks/toss/",
+  ]) {
+    const answer = await raw(await edge.miniflare.ready, "GET", path, { authorization });
+    assert.equal(answer.status, 404, `${path}: ${answer.text}`);
+  }
+  assert.equal(core.reachedAt("/api/").length, 0);
 });
 
 test("the public keys verify passes, and the edge is healthy", async () => {

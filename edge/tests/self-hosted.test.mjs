@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startCore } from "./harness/core.mjs";
+import { raw } from "./harness/raw.mjs";
 import { startSelfHosted } from "./harness/self-hosted.mjs";
 import { Visitor, admitted } from "./harness/visitor.mjs";
 
@@ -33,6 +34,19 @@ test("what is no file is no page, and what configures the files is none", async 
   assert.equal((await edge.ask("/_headers")).status, 404);
   assert.equal((await edge.ask("/show")).headers.get("location"), "/show/");
   assert.equal((await edge.ask("/api/v1/nothing")).body.code, "not_found");
+});
+
+// Cloudflare, and its simulator, take dots away before the Worker sees an address; nobody does so here.
+test("one address has one spelling, and what no address takes is no GET", async () => {
+  const sale = core.addSale();
+  const status = `/q/v1/${sale}/status`;
+  assert.equal((await raw(edge.base, "GET", status)).status, 200);
+  for (const path of [`/q/v1//q/v1/${sale}/status`, `/q/v1/${sale}/./status`, `/q/v1/x/../${sale}/status`, `/q/v1/x/%2e%2e/${sale}/status`, "/api/v1/x/%2E%2E/performances"]) {
+    assert.equal((await raw(edge.base, "GET", path)).status, 404, path);
+  }
+  for (const method of ["PROPFIND", "PUT", "OPTIONS"]) {
+    for (const path of [status, "/api/v1/performances", "/"]) assert.equal((await raw(edge.base, method, path)).status, 405, `${method} ${path}`);
+  }
 });
 
 test("a line is kept through a power cut, and its visitors get in", async () => {

@@ -4,7 +4,7 @@
 //! the rooms have keys of their own. *Internal* serves staff, their console, health and metrics.
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
@@ -81,6 +81,7 @@ fn around(router: Router<AppState>, state: AppState) -> Router {
     router
         .layer(CatchPanicLayer::custom(layers::panicked))
         .layer(axum::extract::DefaultBodyLimit::max(layers::BODY_MAX))
+        .layer(from_fn(layers::one_spelling))
         .layer(from_fn_with_state(state.clone(), layers::observe))
         .with_state(state)
 }

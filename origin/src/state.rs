@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use frontrow_shared::keys::KeyRing;
 use metrics_exporter_prometheus::PrometheusHandle;
 use sqlx::PgPool;
+use tokio::sync::Semaphore;
 
 use crate::accounts::Signer;
 use crate::accounts::outside::Issuers;
@@ -16,6 +17,7 @@ use crate::figures::FiguresMemory;
 use crate::http::tally::ProblemTally;
 use crate::jobs::Jobs;
 use crate::mail::MailPort;
+use crate::orders::pay::webhook;
 use crate::payments::provider::Provider;
 use crate::payments::toss::{Toss, TossSettings};
 use crate::redis::RedisHandle;
@@ -60,6 +62,8 @@ pub struct Parts {
     pub problems: ProblemTally,
     /// The site, as everybody reaches it.
     pub site: Site,
+    /// Places in which it is looked what webhooks speak of, so that nobody who pays waits for them.
+    pub looks: Semaphore,
     /// Repeating jobs and detached tasks.
     pub jobs: Jobs,
     /// What `/metrics` renders.
@@ -115,6 +119,7 @@ impl AppState {
             problems: ProblemTally::default(),
             site: Site::new(&config.site_url)
                 .context("FRONTROW_SITE_URL cannot be used; give an http(s) address")?,
+            looks: Semaphore::new(webhook::LOOKS_AT_ONCE),
             jobs: Jobs::default(),
             keys,
             metrics,

@@ -11,8 +11,19 @@ use crate::problem::Code;
 use crate::remembered::Remembered;
 use crate::time::UnixMillis;
 
-/// Who issues access tokens, and for whom.
+/// Who issues access tokens.
 pub const ISSUER: &str = "frontrow";
+
+/// The door that a token opens; no token opens two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Door {
+    /// The site: what buyers do, staff who buy among them.
+    #[serde(rename = "frontrow:site")]
+    Site,
+    /// The staff API on the internal listener.
+    #[serde(rename = "frontrow:staff")]
+    Staff,
+}
 
 /// The token type in the header.
 pub const TYPE: &str = "at+jwt";
@@ -22,8 +33,8 @@ pub const TYPE: &str = "at+jwt";
 pub struct AccessClaims {
     /// [`ISSUER`].
     pub iss: String,
-    /// [`ISSUER`] again: our tokens are for ourselves.
-    pub aud: String,
+    /// The one door that it opens.
+    pub aud: Door,
     /// Who is signed in.
     pub sub: AccountId,
     /// The session it belongs to.
@@ -49,6 +60,9 @@ pub enum AccessError {
     /// The signature does not fit.
     #[error("the access token was changed or made by somebody else")]
     Forged,
+    /// A token of another door.
+    #[error("the access token is for another door; sign in at this one")]
+    OtherDoor,
     /// After `exp`.
     #[error("the access token has run out; refresh it")]
     Expired,
@@ -62,6 +76,7 @@ impl AccessError {
             Self::Malformed => Code::AccessMalformed,
             Self::ForeignKey => Code::AccessForeignKey,
             Self::Forged => Code::AccessForged,
+            Self::OtherDoor => Code::AccessOtherDoor,
             Self::Expired => Code::AccessExpired,
         }
     }
@@ -83,17 +98,18 @@ pub fn sign(kid: &KeyId, seed: &Key, claims: &AccessClaims) -> String {
     jws::sign(TYPE, kid, seed, claims)
 }
 
-/// Checks an access token at `now`.
+/// Checks an access token that is shown at `door` at `now`.
 ///
 /// # Errors
 /// Each way to fail has its own.
 pub fn verify(
     jwks: &Jwks,
     token: &str,
+    door: Door,
     now: UnixMillis,
     leeway_ms: i64,
 ) -> Result<AccessClaims, AccessError> {
-    judged(jws::verify(TYPE, jwks, token, None)?, now, leeway_ms)
+    judged(jws::verify(TYPE, jwks, token, None)?, door, now, leeway_ms)
 }
 
 /// As [`verify`], without computing again a signature that `memory` knows.
@@ -104,20 +120,25 @@ pub fn verify_again(
     memory: &Remembered,
     jwks: &Jwks,
     token: &str,
+    door: Door,
     now: UnixMillis,
     leeway_ms: i64,
 ) -> Result<AccessClaims, AccessError> {
-    judged(jws::verify(TYPE, jwks, token, Some(memory))?, now, leeway_ms)
+    judged(jws::verify(TYPE, jwks, token, Some(memory))?, door, now, leeway_ms)
 }
 
 /// What is looked at every time.
 fn judged(
     claims: AccessClaims,
+    door: Door,
     now: UnixMillis,
     leeway_ms: i64,
 ) -> Result<AccessClaims, AccessError> {
-    if claims.iss != ISSUER || claims.aud != ISSUER {
+    if claims.iss != ISSUER {
         return Err(AccessError::Malformed);
+    }
+    if claims.aud != door {
+        return Err(AccessError::OtherDoor);
     }
     if now.plus(-leeway_ms) >= UnixMillis(claims.exp.saturating_mul(1000)) {
         return Err(AccessError::Expired);

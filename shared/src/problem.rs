@@ -96,6 +96,8 @@ codes! {
         "Sign in again and send the access token unchanged.";
     AccessForged "access_forged" 401 "The access token is not genuine; sign in again."
         "Sign in again and send the access token unchanged.";
+    AccessOtherDoor "access_other_door" 401 "The access token is for another door."
+        "Sign in where you use the token: tokens of the staff API open the staff API alone, those of the site the site alone.";
     AccessExpired "access_expired" 401 "The access token has run out; refresh it."
         "Refresh the session once, then send the request again; if refreshing fails, sign in.";
     AccessForeignKey "access_foreign_key" 401 "The access token was signed by an unknown key; sign in again."

@@ -77,6 +77,12 @@ pub fn class_of(method: &str, path: &str) -> Option<RouteClass> {
     }
 }
 
+/// Whether some method is taken at a path.
+#[must_use]
+pub fn is_listed(path: &str) -> bool {
+    ["GET", "POST", "DELETE"].iter().any(|method| class_of(method, path).is_some())
+}
+
 fn admission(method: &str, sale: &str, rest: &[&str]) -> Option<RouteClass> {
     let signed_in = match (method, rest) {
         ("GET", ["seats"]) => false,
@@ -156,5 +162,34 @@ mod tests {
         ] {
             assert_eq!(class_of(method, path), None, "{method} {path}");
         }
+    }
+
+    #[test]
+    fn no_other_method_and_no_other_spelling_is_in_the_table() {
+        let listed = [
+            "/api/v1/me".to_owned(),
+            "/api/v1/performances".to_owned(),
+            format!("/api/v1/sales/{SALE}/seats"),
+            "/webhooks/toss".to_owned(),
+        ];
+        for path in &listed {
+            assert!(is_listed(path), "{path}");
+            for method in ["PROPFIND", "QUERY", "PUT", "get", "OPTIONS", ""] {
+                assert_eq!(class_of(method, path), None, "{method} {path}");
+            }
+            let (front, last) = path.rsplit_once('/').unwrap();
+            for other in [
+                format!("{path}/"),
+                format!("/{path}"),
+                format!("{front}//{last}"),
+                format!("{front}/./{last}"),
+                format!("{front}/x/../{last}"),
+                format!("{front}/%{:02x}{}", last.as_bytes()[0], &last[1..]),
+                path.to_uppercase(),
+            ] {
+                assert!(!is_listed(&other), "{other}");
+            }
+        }
+        assert!(!is_listed(&format!("/api/v1/sales/{}/seats", SALE.to_uppercase())));
     }
 }

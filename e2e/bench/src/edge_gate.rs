@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use frontrow::clock;
+use frontrow_shared::access::Door;
 use frontrow_shared::id::{AccountId, SaleId, SessionId};
 use uuid::Uuid;
 
@@ -31,7 +32,8 @@ pub(crate) async fn run() -> Result<()> {
     let hold = |n: usize| {
         let account = AccountId(Uuid::now_v7());
         let buyer = edge.admit(account, sale);
-        let access = signer.access(account, SessionId(Uuid::now_v7()), 0, clock::wall());
+        let access =
+            signer.access(Door::Site, account, SessionId(Uuid::now_v7()), 0, clock::wall());
         let headers = [
             ("x-frontrow-pass", buyer.pass.as_str()),
             ("authorization", &format!("Bearer {access}")),

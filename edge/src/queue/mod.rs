@@ -25,7 +25,7 @@ const BODY_MAX: usize = 4 * 1024;
 /// Answers a request of the line.
 pub(crate) async fn answer(mut request: Request, visit: &Visit) -> Answer {
     let path = request.path();
-    let mut parts = path.trim_start_matches("/q/v1/").split('/');
+    let mut parts = path.strip_prefix("/q/v1/").unwrap_or_default().split('/');
     let (Some(sale), Some(verb), None) = (parts.next(), parts.next(), parts.next()) else {
         return Err(Code::NotFound.into());
     };

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use frontrow_shared::access::{self, AccessClaims};
+use frontrow_shared::access::{self, AccessClaims, Door};
 use frontrow_shared::hop::Identity;
 use frontrow_shared::jwks::Jwks;
 use frontrow_shared::problem::{Code, Problem};
@@ -31,7 +31,7 @@ thread_local! {
     static SEEN: RefCell<Seen> = RefCell::default();
 }
 
-/// Who the bearer of an access token is.
+/// Who the bearer of an access token of the site is.
 ///
 /// # Errors
 /// The token's own failure, each with its code; `core_unreachable` when no key was ever had
@@ -43,7 +43,7 @@ pub(crate) async fn verify_access(config: &Config, token: &str) -> Result<Access
         learn(config).await?;
     }
     let verified = SEEN.with_borrow(|seen| {
-        access::verify_again(&seen.remembered, &seen.jwks, token, clock::now(), 0)
+        access::verify_again(&seen.remembered, &seen.jwks, token, Door::Site, clock::now(), 0)
     });
     verified.map_err(|error| Failure::because(error.code(), &error))
 }

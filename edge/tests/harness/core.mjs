@@ -59,10 +59,10 @@ class Core {
     room.log.push({ jti, reason });
   }
 
-  /** An access token of an account. @param {{account?: string, kid?: string, seed?: Buffer, exp?: number, membership?: number}} [of] */
-  access({ account = newId("acc"), kid = "a1", seed = ACCESS_SEED, exp, membership } = {}) {
+  /** An access token of an account. @param {{account?: string, kid?: string, seed?: Buffer, exp?: number, membership?: number, aud?: string}} [of] */
+  access({ account = newId("acc"), kid = "a1", seed = ACCESS_SEED, exp, membership, aud = "frontrow:site" } = {}) {
     const now = Math.floor(Date.now() / 1000);
-    return jwt(seed, { kid, typ: "at+jwt" }, { iss: "frontrow", aud: "frontrow", sub: account, sid: newId("ses"), mem: membership, iat: now, exp: exp ?? now + 600 });
+    return jwt(seed, { kid, typ: "at+jwt" }, { iss: "frontrow", aud, sub: account, sid: newId("ses"), mem: membership, iat: now, exp: exp ?? now + 600 });
   }
 
   /** Requests for a path prefix that got through. @param {string} prefix */

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use frontrow_shared::access;
 use frontrow_shared::id::{AccountId, SessionId};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Serialize;
@@ -252,7 +253,13 @@ async fn tokens(
     let membership = row.membership_grade;
     Ok(SignedIn {
         account: view(row),
-        access: state.signer.access(account, session, membership, clock::wall()),
+        access: state.signer.access(
+            access::Door::Site,
+            account,
+            session,
+            membership,
+            clock::wall(),
+        ),
         refresh: refresh::token(&state.signer.refresh_key, session, generation, salt),
     })
 }

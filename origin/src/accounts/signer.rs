@@ -3,7 +3,7 @@
 use std::num::NonZero;
 
 use anyhow::Context as _;
-use frontrow_shared::access::{self, AccessClaims, AccessError, ISSUER};
+use frontrow_shared::access::{self, AccessClaims, AccessError, Door, ISSUER};
 use frontrow_shared::id::{AccountId, SessionId};
 use frontrow_shared::jwks::{Jwk, Jwks};
 use frontrow_shared::keys::{Key, KeyId};
@@ -45,10 +45,11 @@ impl Signer {
         })
     }
 
-    /// An access token from `now` on, of an account with this membership grade.
+    /// An access token for `door` from `now` on, of an account with this membership grade.
     #[must_use]
     pub fn access(
         &self,
+        door: Door,
         account: AccountId,
         session: SessionId,
         membership: i16,
@@ -57,7 +58,7 @@ impl Signer {
         let iat = now.seconds();
         let claims = AccessClaims {
             iss: ISSUER.to_owned(),
-            aud: ISSUER.to_owned(),
+            aud: door,
             sub: account,
             sid: session,
             mem: membership,
@@ -67,12 +68,17 @@ impl Signer {
         access::sign(&self.kid, &self.seed, &claims)
     }
 
-    /// Checks an access token of ours at `now`, with no leeway: it is our own clock.
+    /// Checks an access token of ours, shown at `door` at `now`, with no leeway: it is our own clock.
     ///
     /// # Errors
     /// Each way to fail has its own.
-    pub fn verify(&self, token: &str, now: UnixMillis) -> Result<AccessClaims, AccessError> {
-        access::verify(&self.jwks, token, now, 0)
+    pub fn verify(
+        &self,
+        token: &str,
+        door: Door,
+        now: UnixMillis,
+    ) -> Result<AccessClaims, AccessError> {
+        access::verify(&self.jwks, token, door, now, 0)
     }
 }
 
@@ -93,11 +99,12 @@ mod tests {
         let signer = Signer::new(&Key::new([3; 32]).to_text()).unwrap();
         let other = Signer::new(&Key::new([4; 32]).to_text()).unwrap();
         let (account, session) = (AccountId(Uuid::from_u128(1)), SessionId(Uuid::from_u128(2)));
-        let token = signer.access(account, session, 2, UnixMillis(1_000));
-        let claims = signer.verify(&token, UnixMillis(600_999)).unwrap();
+        let token = signer.access(Door::Site, account, session, 2, UnixMillis(1_000));
+        let claims = signer.verify(&token, Door::Site, UnixMillis(600_999)).unwrap();
         assert_eq!((claims.sub, claims.sid), (account, session));
-        assert_eq!(signer.verify(&token, UnixMillis(601_000)), Err(AccessError::Expired));
-        assert_eq!(other.verify(&token, UnixMillis(1_000)), Err(AccessError::ForeignKey));
+        let at = |signer: &Signer, ms| signer.verify(&token, Door::Site, UnixMillis(ms));
+        assert_eq!(at(&signer, 601_000), Err(AccessError::Expired));
+        assert_eq!(at(&other, 1_000), Err(AccessError::ForeignKey));
         assert!(Signer::new("short").is_err());
     }
 }

@@ -2,6 +2,7 @@
 //! renewal is no act and leaves none. A session of the site opens nothing here: it would come
 //! without a record, and go on for thirty days.
 
+use frontrow_shared::access;
 use frontrow_shared::id::{AccountId, SessionId};
 use secrecy::SecretString;
 use serde_json::json;
@@ -32,7 +33,7 @@ pub(super) struct AtWork {
 /// A token that is no good, a session that has ended or was begun on the site, no such role,
 /// PostgreSQL.
 pub(super) async fn at_work(state: &AppState, token: &str) -> Result<AtWork, AccountError> {
-    let claims = state.signer.verify(token, clock::wall())?;
+    let claims = state.signer.verify(token, access::Door::Staff, clock::wall())?;
     let words = store::roles_in_staff_session(&state.db, claims.sub, claims.sid).await?;
     let roles = roles_of(&words.ok_or(AccountError::SignInRequired)?);
     if !roles::may_use_staff_api(&roles) {
@@ -83,7 +84,7 @@ async fn begin(
     store::begin_staff_session(&mut tx, session, account, &salt, &device.label).await?;
     audit::record(&mut tx, Act::new(Some(account), Action::StaffSignedIn, account)).await?;
     tx.commit().await?;
-    Ok(state.signer.access(account, session, 0, clock::wall()))
+    Ok(state.signer.access(access::Door::Staff, account, session, 0, clock::wall()))
 }
 
 /// What a failed sign-in was about: the account of the address, so that nothing personal stays
@@ -99,7 +100,7 @@ async fn tried(state: &AppState, email: &str) -> Result<Subject, AccountError> {
 
 /// A fresh access token of the same session.
 pub(super) fn renew(state: &AppState, at_work: &AtWork) -> String {
-    state.signer.access(at_work.account, at_work.session, 0, clock::wall())
+    state.signer.access(access::Door::Staff, at_work.account, at_work.session, 0, clock::wall())
 }
 
 /// Ends the session.

@@ -46,6 +46,7 @@ fn of_caller(needs: Needs) -> Vec<Code> {
         Code::SignInRequired,
         Code::AccessMalformed,
         Code::AccessForged,
+        Code::AccessOtherDoor,
         Code::AccessExpired,
         Code::AccessForeignKey,
     ];

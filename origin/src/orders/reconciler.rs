@@ -69,7 +69,7 @@ async fn refunds(state: &AppState) -> Result<(), OrderError> {
 async fn webhooks(state: &AppState) -> Result<(), OrderError> {
     loop {
         let mut tasks = Vec::new();
-        for waiting in inbox::take_left_behind(&state.db, BATCH).await? {
+        for waiting in inbox::take(&state.db, None, BATCH).await? {
             let task_state = state.clone();
             tasks.push(state.jobs.detach(async move {
                 if let Err(error) = webhook::act(&task_state, &waiting).await {

@@ -1,8 +1,12 @@
-//! Webhooks as they came. Each only says "go and look": nothing in a body is believed.
+//! What webhooks ask for. Each only says "go and look at this attempt": nothing in a body is
+//! believed, and since everybody can send one, none costs more than a look at an index.
+//!
+//! An attempt has one row, however many come; the last body stays in it only if the look found
+//! something new. So many looks are done a minute: what comes beyond waits for the next one.
 
+use frontrow_shared::id::AttemptId;
 use serde::Deserialize;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -21,28 +25,36 @@ const HEADER_MAX: usize = 200;
 /// into a payment, who come within a month.
 const KEPT_DAYS: i32 = 30;
 
+/// How often one attempt is looked at within a minute: a payment's own news come singly.
+const LOOKS_A_MINUTE: i32 = 4;
+
+/// The longest body that is kept, in bytes: some times as long as any of Toss.
+const KEPT_BYTES: usize = 16 * 1024;
+
 /// Most that are deleted by one statement.
 const FORGET: i64 = 1_000;
 
-/// A webhook that was not acted upon yet.
+/// A look that is to be done now.
 #[derive(Debug, Clone)]
 pub struct Waiting {
     /// Its row.
     pub id: Uuid,
     /// Our name of the attempt that it is about, if it says one.
     pub provider_order_id: Option<String>,
+    asked: i64,
 }
 
-/// Stores a webhook. None when it came before.
+/// Notes that somebody asks to look at an attempt; the row to [`take`] up.
 ///
 /// # Errors
 /// What PostgreSQL says.
-pub async fn store(
+pub async fn ask(
     pool: &PgPool,
     provider: &str,
+    attempt: AttemptId,
     headers: &http::HeaderMap,
     body: &[u8],
-) -> sqlx::Result<Option<Waiting>> {
+) -> sqlx::Result<Uuid> {
     let kept: serde_json::Map<String, Value> = HEADERS
         .into_iter()
         .filter_map(|name| {
@@ -50,70 +62,92 @@ pub async fn store(
             Some((name.to_owned(), Value::from(value.get(..HEADER_MAX).unwrap_or(value))))
         })
         .collect();
-    // Whether the transmission id stays the same over retries is not promised: the body is what
-    // makes two the same, and the id tells apart two that say the same at different times.
-    let mut hash = Sha256::new();
-    hash.update(kept.get(HEADERS[0]).and_then(Value::as_str).unwrap_or_default());
-    hash.update([0]);
-    hash.update(body);
-    let dedupe: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    let id = Uuid::now_v7();
-    let stored = sqlx::query!(
-        "insert into webhook_inbox (id, provider, dedupe_key, headers, body)
-         values ($1, $2, $3, $4, $5)
-         on conflict on constraint webhook_inbox_dedupe_key do nothing",
-        id,
+    // One that waits goes on waiting, and one that is looked at is looked at again.
+    sqlx::query_scalar!(
+        "insert into webhook_inbox as w
+           (id, provider, dedupe_key, headers, body, attempt_id, next_try_at)
+         values ($1, $2, $3, $4, $5, $6, frontrow_now())
+         on conflict (attempt_id) where attempt_id is not null do update
+           set headers = excluded.headers, body = excluded.body, asked = w.asked + 1,
+               received_at = frontrow_now(), processed_at = null,
+               tries = case when w.processed_at is null then w.tries else 0 end,
+               next_try_at = case
+                 when w.processed_at is null then w.next_try_at
+                 when w.looks >= $7 and w.minute_began > frontrow_now() - interval '1 minute'
+                   then w.minute_began + interval '1 minute'
+                 else frontrow_now() end
+         returning id",
+        Uuid::now_v7(),
         provider,
-        dedupe,
+        attempt.to_string(),
         Value::Object(kept),
         body,
+        attempt.0,
+        LOOKS_A_MINUTE,
     )
-    .execute(pool)
-    .await?;
-    let new = stored.rows_affected() == 1;
-    Ok(new.then(|| Waiting { id, provider_order_id: subject(body) }))
+    .fetch_one(pool)
+    .await
 }
 
-/// Takes up webhooks that were not acted upon within 15 seconds, such as those of a killed process.
-/// Each comes again after a minute if it still is not, then after two, at last every hour: those
-/// that always fail do not hold up the others, and no two replicas have the same.
+/// Takes up looks whose time has come, or the one named if its has. Each comes again after 15
+/// seconds if nobody says that it is [`done`], as when a process was killed, then after a minute,
+/// at last every hour: those that always fail do not hold up the others, and no two replicas have
+/// the same.
 ///
 /// # Errors
 /// What PostgreSQL says.
-pub async fn take_left_behind(pool: &PgPool, limit: i64) -> sqlx::Result<Vec<Waiting>> {
+pub async fn take(pool: &PgPool, only: Option<Uuid>, limit: i64) -> sqlx::Result<Vec<Waiting>> {
     let rows = sqlx::query!(
         "update webhook_inbox w
          set tries = w.tries + 1,
+             looks = case when w.minute_began > frontrow_now() - interval '1 minute'
+                     then w.looks + 1 else 1 end,
+             minute_began = case when w.minute_began > frontrow_now() - interval '1 minute'
+                     then w.minute_began else frontrow_now() end,
              next_try_at = frontrow_now()
-               + least(interval '1 minute' * power(2, least(w.tries, 10)), interval '1 hour')
+               + least(interval '15 seconds' * power(4, least(w.tries, 6)), interval '1 hour')
          from (select id from webhook_inbox
                where processed_at is null and next_try_at <= frontrow_now()
-               order by next_try_at limit $1 for update skip locked) due
+                 and ($1::uuid is null or id = $1)
+               order by next_try_at limit $2 for update skip locked) due
          where w.id = due.id
-         returning w.id, w.body",
+         returning w.id, w.body, w.asked",
+        only,
         limit,
     )
     .fetch_all(pool)
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| Waiting { id: row.id, provider_order_id: subject(&row.body) })
+        .map(|row| Waiting { id: row.id, provider_order_id: subject(&row.body), asked: row.asked })
         .collect())
 }
 
-/// Marks a webhook as acted upon.
+/// Says that it was looked; `changed`: something was new, and what told of it is kept. True when
+/// another came meanwhile, so that it is to be looked again now.
 ///
 /// # Errors
 /// What PostgreSQL says.
-pub async fn done(pool: &PgPool, id: Uuid) -> sqlx::Result<()> {
-    sqlx::query!(
-        "update webhook_inbox set processed_at = frontrow_now()
-         where id = $1 and processed_at is null",
-        id,
+pub async fn done(pool: &PgPool, waiting: &Waiting, changed: bool) -> sqlx::Result<bool> {
+    let again = sqlx::query_scalar!(
+        r#"update webhook_inbox
+           set processed_at = case when asked = $2 then frontrow_now() end,
+               body = case when asked = $2 and not $3 then '' else body end,
+               headers = case when asked = $2 and not $3 then '{}'::jsonb else headers end,
+               next_try_at = case
+                 when looks >= $4 and minute_began > frontrow_now() - interval '1 minute'
+                   then minute_began + interval '1 minute'
+                 else frontrow_now() end
+           where id = $1 and processed_at is null
+           returning processed_at is null and next_try_at <= frontrow_now() as "again!""#,
+        waiting.id,
+        waiting.asked,
+        changed,
+        LOOKS_A_MINUTE,
     )
-    .execute(pool)
+    .fetch_optional(pool)
     .await?;
-    Ok(())
+    Ok(again.unwrap_or(false))
 }
 
 /// Deletes those that were acted upon long ago. One that never was stays, however old.
@@ -150,8 +184,13 @@ struct Data {
     order_id: Option<String>,
 }
 
-/// What a webhook is about: `data.orderId`, or `orderId` in the flat form of deposits.
-fn subject(body: &[u8]) -> Option<String> {
+/// What a webhook is about: `data.orderId`, or `orderId` in the flat form of deposits. None for
+/// what is too long to be one.
+#[must_use]
+pub fn subject(body: &[u8]) -> Option<String> {
+    if body.len() > KEPT_BYTES {
+        return None;
+    }
     let subject: Subject = serde_json::from_slice(body).ok()?;
     subject.data.and_then(|data| data.order_id).or(subject.order_id).filter(|id| id.len() <= 64)
 }

@@ -4,7 +4,7 @@ use frontrow::rooms::{self, EndReason};
 use frontrow_shared::hop;
 use frontrow_shared::keys::Purpose;
 
-use crate::harness::{App, Edge, Show, buyer};
+use crate::harness::{App, Edge, Show, Staff, buyer};
 
 #[tokio::test]
 async fn a_request_without_a_hop_signature_is_refused() {
@@ -26,6 +26,45 @@ async fn a_signed_request_for_nothing_is_not_found_and_an_identity_header_cannot
     let spoilt = request.header(hop::ACCOUNT, "acc_0198c2aa000070008000000000000001");
     let answer = Edge::answer(spoilt).await;
     assert_eq!((answer.status, answer.code()), (401, "hop_forged"));
+}
+
+#[tokio::test]
+async fn no_other_method_and_no_other_spelling_opens_either_listener() {
+    let app = App::start().await;
+    let show = Show::open(&app.state.db, 4, 50_000).await;
+    let performance = show.performance.to_string();
+    let buyer = app.edge.clone().for_account(buyer(&app.state.db).await);
+    let staff = Staff::signed_in(&app).await;
+    let path = format!("/api/v1/performances/{performance}");
+    buyer.get(&path).await.expect(200);
+    staff.get("/staff/v1/venues").await.expect(200);
+    for method in ["PROPFIND", "QUERY", "PUT", "OPTIONS", "TRACE", "X"] {
+        for path in [path.as_str(), "/api/v1/coupons"] {
+            let answer = buyer.send(method, path, None, &[]).await;
+            assert_eq!((answer.status, answer.code()), (405, "method_not_allowed"), "{method}");
+        }
+        for path in ["/staff/v1/venues", "/healthz", "/metrics", "/console/"] {
+            let method = method.parse().expect("a method");
+            let answer = staff.send(method, path, None, None).await;
+            assert_eq!((answer.status, answer.code()), (405, "method_not_allowed"), "{path}");
+        }
+    }
+    for other in [
+        format!("{path}/"),
+        format!("/{path}"),
+        path.replacen("/v1/", "/v1//", 1),
+        path.replacen("prf_", "prf%5F", 1),
+        path.replacen("performances", "%70erformances", 1),
+        path.replacen("performances", "Performances", 1),
+    ] {
+        let answer = buyer.get(&other).await;
+        assert_eq!((answer.status, answer.code()), (404, "not_found"), "{other}");
+    }
+    for other in ["/staff/v1/venues/", "/staff/v1//venues", "//staff/v1/venues", "/staff/v1/Venues"]
+    {
+        let answer = staff.get(other).await;
+        assert_eq!((answer.status, answer.code()), (404, "not_found"), "{other}");
+    }
 }
 
 #[tokio::test]

@@ -23,6 +23,7 @@ export default {
   access_missing: "Please sign in first.",
   access_malformed: "We could not check your sign-in. Please sign in again.",
   access_forged: "Your sign-in is not valid. Please sign in again.",
+  access_other_door: "This sign-in is for another part of the house. Please sign in here.",
   access_expired: "Your sign-in has expired. Please sign in again.",
   access_foreign_key: "Your sign-in has expired. Please sign in again.",
   credentials_wrong: "The email address or password is incorrect.",

@@ -23,6 +23,7 @@ export default {
   access_missing: "로그인이 필요합니다.",
   access_malformed: "로그인 정보를 확인하지 못했습니다. 다시 로그인해 주세요.",
   access_forged: "로그인 정보가 올바르지 않습니다. 다시 로그인해 주세요.",
+  access_other_door: "여기서는 쓸 수 없는 로그인입니다. 이 사이트에서 다시 로그인해 주세요.",
   access_expired: "로그인이 만료되었습니다. 다시 로그인해 주세요.",
   access_foreign_key: "로그인이 만료되었습니다. 다시 로그인해 주세요.",
   credentials_wrong: "이메일 또는 비밀번호가 올바르지 않습니다.",

@@ -7,7 +7,7 @@ mod sessions;
 mod signing;
 mod withdrawal;
 
-use frontrow_shared::access::AccessClaims;
+use frontrow_shared::access::{AccessClaims, Door};
 use serde_json::json;
 
 use crate::harness::{Answer, App, Edge};
@@ -55,7 +55,7 @@ pub(crate) async fn move_clock(app: &App, ms: i64) {
 /// What the access token of an answer says.
 pub(crate) fn claims(app: &App, answer: &Answer) -> AccessClaims {
     let access = cookie(answer, "__Host-fr_access");
-    app.state.signer.verify(&access, frontrow::clock::wall()).unwrap()
+    app.state.signer.verify(&access, Door::Site, frontrow::clock::wall()).unwrap()
 }
 
 /// The client of whom the answer signed in.

@@ -1,5 +1,7 @@
 //! Who is refused, at every operation.
 
+use frontrow_shared::access::Door;
+
 use super::digest;
 use super::document::{Asks, Operation, document, operations};
 use super::log::Log;
@@ -49,6 +51,10 @@ async fn whoever_may_not_is_refused_and_nothing_changes() {
     let forged = world.owner.edge.clone().with_pass_text(&tampered(world.owner.edge.pass()));
     let plain = Staff::with_role(&world.shop.app, "buyer").await.token;
     let staff = world.staff.token.clone();
+    let now = frontrow::clock::wall();
+    let signer = &world.shop.app.state.signer;
+    let at_work = signer.verify(&staff, Door::Staff, now).expect("it is good");
+    let site = signer.access(Door::Site, at_work.sub, at_work.sid, 0, now);
     let before = digest::of(&world.shop.app).await;
     let mut faults = Faults::default();
     for operation in operations(&document) {
@@ -75,6 +81,7 @@ async fn whoever_may_not_is_refused_and_nothing_changes() {
                     &["access_forged"],
                 ),
                 ("a buyer's token", world.inside(call(), &plain).await, &["forbidden"]),
+                ("a token of the site", world.inside(call(), &site).await, &["access_other_door"]),
             ];
             let asked = if operation.asks() == Asks::Nothing { 1 } else { answers.len() };
             for (who, answer, codes) in &answers[..asked] {

@@ -1,5 +1,6 @@
 //! A client of the internal listener.
 
+use frontrow_shared::access::Door;
 use frontrow_shared::id::{AccountId, SessionId};
 use reqwest::{Client, Method};
 use serde_json::Value;
@@ -49,7 +50,8 @@ impl Staff {
         .execute(&app.state.db)
         .await
         .expect("the session is stored");
-        let token = app.state.signer.access(account, session, 0, frontrow::clock::wall());
+        let token =
+            app.state.signer.access(Door::Staff, account, session, 0, frontrow::clock::wall());
         Self { token, account: Some(account), ..Self::nobody(app) }
     }
 

@@ -44,6 +44,14 @@ impl Toss {
         self.post("faults", fault).await;
     }
 
+    /// How many ordered faults no call has run into yet.
+    pub(crate) async fn faults_left(&self) -> usize {
+        let url = format!("{}/_sim/faults", self.base);
+        let left: Value =
+            self.client.get(url).send().await.expect("it answers").json().await.expect("JSON");
+        left["faults"].as_array().expect("a list").len()
+    }
+
     /// The next call of `endpoint` is carried out late.
     pub(crate) async fn delay(&self, endpoint: &str, ms: u64) {
         let fault = json!({ "endpoint": endpoint, "kind": "delay", "delay_ms": ms });

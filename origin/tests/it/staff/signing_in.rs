@@ -1,5 +1,6 @@
 //! Staff signing in, staying signed in, and out; what the log keeps of it.
 
+use frontrow_shared::access::Door;
 use serde_json::{Value, json};
 
 use super::acts::log;
@@ -95,7 +96,8 @@ async fn a_good_token_gets_a_fresh_one_of_the_same_session_for_twelve_hours() {
     let told = |answer: &Answer| answer.json["access_token"].as_str().unwrap().to_owned();
     let door = credentials("staff@example.com", PASSWORD);
     staff.token = told(&staff.post("/staff/v1/sign-in", door).await.expect(200));
-    let session = |token: &str| app.state.signer.verify(token, frontrow::clock::wall()).unwrap();
+    let session =
+        |token: &str| app.state.signer.verify(token, Door::Staff, frontrow::clock::wall()).unwrap();
     let old = session(&staff.token);
     let renew = "/staff/v1/sign-in/renew";
     let renewed = staff.post(renew, Value::Null).await.expect(200);
