@@ -31,6 +31,8 @@ export async function looksAround({ page, signIn, show }, { demo }, gallery) {
   await signIn.signIn(demo.buyers[lang === "en" ? 0 : 1]);
   await page.goto("/orders/");
   await page.getByRole("heading").waitFor();
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (wide > 0) gallery.faults.push(`${lang}-orders-none: ${wide} pixels wider than a phone`);
   await shot("orders-none");
   await page.goto("/account/");
   await page.getByTestId("sessions").getByRole("listitem").first().waitFor();

@@ -53,7 +53,7 @@ function facts({ starts_at, doors_at, duration_min, venue, on_sale }) {
     ],
     [t("where"), text("span", [pick(venue, "name"), pick(venue, "city")].filter(Boolean).join(", "))],
     duration_min && [t("length"), t("minutes", { n: duration_min })],
-    on_sale.closes_at && [t("on_sale_until"), h("time", { datetime: on_sale.closes_at }, venueDate(on_sale.closes_at, zone, lang))],
+    on_sale.closes_at && [t("on_sale_until"), h("time", { datetime: on_sale.closes_at }, venueDate(on_sale.closes_at, zone, lang, "long"))],
   ];
   return h(
     "dl",

@@ -169,7 +169,7 @@ function drawRowNames(ctx, hall, seen, view, screen, { ink }) {
       const pinned = beside < 14;
       if (pinned && right < 28) continue;
       if (beside > screen.width) continue;
-      if (pinned) plate(ctx, 14, y, 24, Math.min(20, Math.max(14, r * 2)), ink);
+      if (pinned) plate(ctx, 14, y, 24, Math.min(20, r * 2.4), ink);
       ctx.fillStyle = pinned ? ink.ink : ink.muted;
       ctx.fillText(row.label, pinned ? 14 : beside, y, 26);
     }
@@ -202,6 +202,7 @@ function plate(ctx, x, y, width, height, ink) {
   ctx.beginPath();
   ctx.roundRect(x - width / 2, y - height / 2, width, height, 6);
   ctx.fill();
+  if (height < 18) return;
   ctx.strokeStyle = ink.line;
   ctx.lineWidth = 1;
   ctx.stroke();
