@@ -2,12 +2,21 @@
 //! outlives the checkout.
 
 use anyhow::{Context, Result};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// The checkout's root folder.
+/// The checkout's root folder: of the checkout that cargo runs this in, not of the one that it was
+/// compiled in. A copied checkout brings a built `xtask` along, which must not write into the
+/// original.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+    root_of(env::var_os("CARGO_MANIFEST_DIR"))
+}
+
+/// The folder above xtask's manifest: as cargo says at run time, or else as it was at compile time.
+fn root_of(manifest: Option<OsString>) -> PathBuf {
+    let manifest = manifest.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    manifest.parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
 /// `.dev/`: data, logs and secrets of this checkout's own running parts; made if missing.
@@ -45,4 +54,15 @@ pub(crate) fn locked_version(name: &str) -> Result<String> {
         .and_then(|line| line.strip_prefix("version = \""))
         .map(|version| version.trim_end_matches('"').to_owned())
         .with_context(|| format!("Cargo.lock does not name {name}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copied_checkout_is_its_own_root() {
+        assert_eq!(root_of(Some("/copy/xtask".into())), Path::new("/copy"));
+        assert_eq!(root_of(None).join("xtask"), Path::new(env!("CARGO_MANIFEST_DIR")));
+    }
 }

@@ -88,6 +88,7 @@ impl Settings {
     pub(crate) fn addresses(&self) -> String {
         let lines = [
             ("site", self.site()),
+            ("console", format!("{}/console/", self.internal())),
             ("toss-sim", self.toss()),
             ("oidc-sim", self.oidc()),
             ("mail", ".dev/mail/".to_owned()),
