@@ -193,7 +193,7 @@ test("an organiser makes a show from its plan to its on-sale, steers it live, fi
   await gallery.shot("asked-to-refund");
   await desk.yes();
   await page.locator("[data-testid=order-state][data-state=refunded]").waitFor();
-  assert.match(await page.getByTestId("story").textContent(), /went back/);
+  assert.match(await page.getByTestId("story").textContent(), /refunded/);
   await gallery.shot("refunded");
 
   await desk.age();

@@ -15,7 +15,8 @@ pub(crate) fn root() -> PathBuf {
 
 /// The folder above xtask's manifest: as cargo says at run time, or else as it was at compile time.
 fn root_of(manifest: Option<OsString>) -> PathBuf {
-    let manifest = manifest.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    let manifest =
+        manifest.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     manifest.parent().map(Path::to_path_buf).unwrap_or_default()
 }
 

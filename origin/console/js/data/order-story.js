@@ -19,7 +19,7 @@ export function storyOf({ order, attempts = [], refunds = [] }, entries) {
       continue;
     }
     steps.push({ at: refund.requested_at, text: `Refund of ${price(refund.amount)} asked for.` });
-    if (refund.done_at) steps.push({ at: refund.done_at, since: refund.requested_at, text: `${price(refund.amount)} went back.`, tone: "go" });
+    if (refund.done_at) steps.push({ at: refund.done_at, since: refund.requested_at, text: `${price(refund.amount)} refunded.`, tone: "go" });
     else if (refund.state === "failed") steps.push({ at: refund.requested_at, text: order.state === "refunded" ? "That refund was not carried out." : "The refund failed; tickets are valid again.", tone: "bad" });
   }
   steps.sort((a, b) => turn(a) - turn(b));
@@ -36,7 +36,7 @@ const seats = (n) => (n === 1 ? "1 seat" : `${n} seats`);
 const ENDS = {
   awaiting_payment: (order) => ({ at: order.deadline_at, text: "Can be paid until then." }),
   confirming: () => ({ at: null, text: "The provider is being asked whether it is paid." }),
-  expired: (order) => ({ at: order.deadline_at, text: "Nobody paid in time: the seats went back.", tone: "bad" }),
+  expired: (order) => ({ at: order.deadline_at, text: "Nobody paid in time: the seats are on sale again.", tone: "bad" }),
   cancelled: () => ({ at: null, text: "Cancelled before it was paid." }),
   needs_review: () => ({ at: null, text: "A person has to look at this order.", tone: "bad" }),
   confirmed: (order, entries) => entries.length > 0 && { at: null, text: `Booked; ${order.tickets.length === 1 ? "the ticket is" : "all tickets are"} ${order.tickets.every(({ state }) => state === "valid") ? "valid" : "not all valid"}.`, tone: "go" },

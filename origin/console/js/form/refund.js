@@ -21,7 +21,7 @@ export function refundForm(order) {
     },
     done(answer) {
       if (!answer) return;
-      toast(answer.order.state === "refunded" ? `${total} went back.` : "The provider has not answered yet; the refund goes on by itself.");
+      toast(answer.order.state === "refunded" ? `${total} refunded.` : "The provider has not answered yet; the refund goes on by itself.");
       go(`#/orders/${order.id}`);
     },
   });

@@ -13,7 +13,7 @@ const WAYS = {
     title: "Refund what is left?",
     text: "All that the payment provider still has of this order goes back to the buyer. The tickets become invalid and the seats go back on sale. It cannot be taken back.",
     yes: "Refund the order",
-    told: (state) => (state === "refunded" ? "The money went back." : "The provider has not answered yet; the refund goes on by itself."),
+    told: (state) => (state === "refunded" ? "Refunded." : "The provider has not answered yet; the refund goes on by itself."),
   },
   confirm: {
     name: "Confirm the order",
@@ -36,7 +36,7 @@ export function reviewForm(order) {
   const node = form({
     draft: `review-${order.id}`,
     fields: [
-      select({ name: "way", label: "What shall become of it?", hint: "The payment provider is asked first: a way that would not be true is refused.", options: Object.entries(WAYS).map(([way, { name }]) => [way, name]) }),
+      select({ name: "way", label: "Decision", hint: "The payment provider is asked first: a way that would not be true is refused.", options: Object.entries(WAYS).map(([way, { name }]) => [way, name]) }),
       input({ name: "reason", label: "Why", hint: "One line; the audit log keeps it, and the payment provider that of a refund.", maxlength: 150 }),
     ],
     label: "Decide",

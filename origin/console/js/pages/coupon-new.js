@@ -14,10 +14,10 @@ const MONTH_MS = 30 * 86_400_000;
 /** @param {import("/console/js/router.js").Place} place */
 export default async function newCoupon({ main, signal }) {
   const { performances } = await catalog(signal);
-  const kind = select({ name: "kind", label: "Kind", options: [["fixed", "A fixed amount"], ["percent", "A share of the order"]], value: "fixed" });
+  const kind = select({ name: "kind", label: "Kind", options: [["fixed", "A fixed amount"], ["percent", "A percentage of the order"]], value: "fixed" });
   const parts = {
-    fixed: h("div", { class: "fields wide" }, number({ name: "amount", label: "Takes off, in ₩", min: 1, max: 100_000_000, value: 5_000 })),
-    percent: h("div", { class: "fields wide" }, number({ name: "percent", label: "Takes off, in %", hint: "Two decimals at most", min: 0.01, max: 100, step: 0.01, value: 10 }), number({ name: "cap", label: "At most, in ₩", min: 1, max: 100_000_000, value: 10_000 })),
+    fixed: h("div", { class: "fields wide" }, number({ name: "amount", label: "Discount, in ₩", min: 1, max: 100_000_000, value: 5_000 })),
+    percent: h("div", { class: "fields wide" }, number({ name: "percent", label: "Discount, in %", hint: "Two decimals at most", min: 0.01, max: 100, step: 0.01, value: 10 }), number({ name: "cap", label: "At most, in ₩", min: 1, max: 100_000_000, value: 10_000 })),
   };
   const follow = () => {
     for (const [name, part] of Object.entries(parts)) {
@@ -37,12 +37,12 @@ export default async function newCoupon({ main, signal }) {
       input({ name: "name_en", label: "Name in English", maxlength: 100 }),
       input({ name: "code", label: "Code", hint: "What buyers enter: 6 to 100 letters, digits and hyphens. Without one only staff give it.", pattern: "[A-Za-z0-9\\-]{6,100}", title: "6 to 100 letters, digits and hyphens", optional: true, wide: true }),
       kind,
-      number({ name: "minimum_spend", label: "From a subtotal of, in ₩", min: 0, max: 100_000_000, value: 0 }),
+      number({ name: "minimum_spend", label: "Minimum spend, in ₩", min: 0, max: 100_000_000, value: 0 }),
       parts.fixed,
       parts.percent,
-      select({ name: "performance_id", label: "Only for", wide: true, optional: true, options: [["", "Every performance"], ...performances.map((one) => [one.id, `${named(one.event, "title")} · ${date(one.starts_at, one.venue.timezone)}`])] }),
-      when({ name: "valid_from", label: "Usable from", hint: `In ${ZONE}`, value: fieldOf(new Date(now).toISOString(), ZONE) }),
-      when({ name: "valid_until", label: "Usable until", hint: `In ${ZONE}`, value: fieldOf(new Date(now + MONTH_MS).toISOString(), ZONE) }),
+      select({ name: "performance_id", label: "Valid for", wide: true, optional: true, options: [["", "Every performance"], ...performances.map((one) => [one.id, `${named(one.event, "title")} · ${date(one.starts_at, one.venue.timezone)}`])] }),
+      when({ name: "valid_from", label: "Valid from", hint: `In ${ZONE}`, value: fieldOf(new Date(now).toISOString(), ZONE) }),
+      when({ name: "valid_until", label: "Valid until", hint: `In ${ZONE}`, value: fieldOf(new Date(now + MONTH_MS).toISOString(), ZONE) }),
     ),
     label: "Create the coupon",
     testid: "save-coupon",

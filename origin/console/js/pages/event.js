@@ -24,7 +24,7 @@ export default async function eventPage({ main, params, signal }) {
     testid: "save-event",
     send: (values, _, untouched) => change(`/events/${event.id}`, eventOf(untouched), eventOf(values)),
     done() {
-      toast("Saved.");
+      toast("Event saved.");
       go(`#/events/${event.id}`);
     },
   });

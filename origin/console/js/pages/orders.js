@@ -21,7 +21,7 @@ export default async function orders({ main, query, signal }) {
   const search = h(
     "form",
     { class: "search panel", role: "search", onsubmit: find },
-    input({ name: "q", label: "Find an order by anything", hint: "E-mail address, order, hold, ticket or ticket code, Toss order id or payment key", optional: true, type: "search", value: wanted.get("q") }),
+    input({ name: "q", label: "Search orders", hint: "E-mail address, order, hold, ticket or ticket code, Toss order id or payment key", optional: true, type: "search", value: wanted.get("q") }),
     select({ name: "state", label: "State", slim: true, optional: true, options: [["", "Any"], ...STATES.map((state) => [state, words(state)])], value: wanted.get("state") ?? "" }),
     select({ name: "sale", label: "On-sale", slim: true, optional: true, options: [["", "Any"], ...performances.filter(({ sale }) => sale).map((one) => [one.sale.id, `${named(one.event, "title")} · ${date(one.starts_at, one.venue.timezone)}`])], value: wanted.get("sale") ?? "" }),
     h("button", { class: "button primary", "data-testid": "find-orders" }, "Find"),

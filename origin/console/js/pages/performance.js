@@ -46,13 +46,13 @@ export default async function performancePage({ main, params, signal }) {
       when({ name: "starts_at", label: "Starts", hint: `In ${zone}`, value: fieldOf(performance.starts_at, zone) }),
       when({ name: "doors_at", label: "Doors open", hint: `In ${zone}`, optional: true, value: fieldOf(performance.doors_at, zone) }),
       number({ name: "duration_min", label: "Length in minutes", min: 1, max: 2880, optional: true, value: performance.duration_min }),
-      number({ name: "max_seats_per_hold", label: "Most seats at once", min: 1, max: 10, value: performance.max_seats_per_hold }),
-      number({ name: "max_seats_per_buyer", label: "Most seats a buyer", min: 1, max: 100, value: performance.max_seats_per_buyer }),
+      number({ name: "max_seats_per_hold", label: "Max seats per hold", min: 1, max: 10, value: performance.max_seats_per_hold }),
+      number({ name: "max_seats_per_buyer", label: "Max seats per buyer", min: 1, max: 100, value: performance.max_seats_per_buyer }),
     ),
     label: "Save",
     send: (values, _, untouched) => change(`/performances/${id}`, performanceOf(untouched), performanceOf(values)),
     done() {
-      toast("Saved.");
+      toast("Performance saved.");
       again();
     },
   });

@@ -23,7 +23,7 @@ export default async function settings({ main, params, signal }) {
     steered: ["mode", "cap"],
     send: (values, _, untouched) => change(`/sales/${sale.id}`, saleOf(untouched, zone), saleOf(values, zone)),
     done() {
-      toast("Saved. The room follows within two seconds.");
+      toast("On-sale saved. The room follows within two seconds.");
       go(`#/sales/${sale.id}`);
     },
   });

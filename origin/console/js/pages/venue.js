@@ -24,7 +24,7 @@ export default async function venuePage({ main, params, signal }) {
     label: "Save",
     send: (values, _, untouched) => change(`/venues/${venue.id}`, namesOf(untouched), namesOf(values)),
     done() {
-      toast("Saved.");
+      toast("Venue saved.");
       go(`#/venues/${venue.id}`);
     },
   });
