@@ -6,8 +6,8 @@ const TRIES = 6;
 const TIMEOUT_MS = 15_000;
 
 /**
- * One request to our own server. Repeats what may be repeated (reads, writes with a key), waits for the network while
- * there is none, and refreshes an expired sign-in once. A slow answer is told to the page as `fr.slow`.
+ * One request to our server. Repeats reads and writes with a key, waits for a network, renews a sign-in once;
+ * `fr.slow` tells of a slow answer.
  * @param {string} method @param {string} path
  * @param {{body?: any, key?: string, repeat?: boolean, etag?: string, tries?: number, timeoutMs?: number}} [options]
  *   `key`: Idempotency-Key; `repeat`: safe to send twice; `etag`: data is null when nothing changed

@@ -17,19 +17,19 @@ function pickLang() {
   );
 }
 
-/** Remembers the other language and shows the page in it. */
+/** Shows the page in the other language from now on. */
 export function switchLang() {
   localStorage.setItem(KEY, lang === "ko" ? "en" : "ko");
   location.reload();
 }
 
-/** Loads sections of words. @param {...string} sections file names under i18n/<lang>/ */
+/** @param {...string} sections file names under i18n/<lang>/ */
 export async function words(...sections) {
   const loaded = await Promise.all(sections.map((section) => import(`/i18n/${lang}/${section}.js`)));
   for (const { default: more } of loaded) Object.assign(table, more);
 }
 
-/** Is there a sentence for this key? @param {string} key */
+/** @param {string} key */
 export const has = (key) => key in table;
 
 /**
