@@ -101,7 +101,7 @@ mod tests {
         let (account, session) = (AccountId(Uuid::from_u128(1)), SessionId(Uuid::from_u128(2)));
         let token = signer.access(Door::Site, account, session, 2, UnixMillis(1_000));
         let claims = signer.verify(&token, Door::Site, UnixMillis(600_999)).unwrap();
-        assert_eq!((claims.sub, claims.sid), (account, session));
+        assert_eq!((claims.sub, claims.sid, claims.mem), (account, session, 2));
         let at = |signer: &Signer, ms| signer.verify(&token, Door::Site, UnixMillis(ms));
         assert_eq!(at(&signer, 601_000), Err(AccessError::Expired));
         assert_eq!(at(&other, 1_000), Err(AccessError::ForeignKey));

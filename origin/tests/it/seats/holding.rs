@@ -110,6 +110,10 @@ async fn selling_hours_and_membership_are_kept() {
             assert!(tokio::time::Instant::now() < deadline, "{for_guest}");
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
+        // The room keeps the same people out.
+        let room = frontrow::rooms::service::settings(&app.state, show.sale).await.unwrap();
+        let presale = room.presale_at(frontrow::clock::wall()).map(|presale| presale.grade);
+        assert_eq!(presale, (for_guest != "sale_over").then_some(2));
         let told = member.post(&holds, json!({ "seats": [2] })).await;
         assert_eq!(told.code(), for_member);
         if let Some(hold) = told.json["id"].as_str().filter(|_| for_member.is_empty()) {
