@@ -90,6 +90,6 @@ export default {
   back_to_line: "Back to the waiting room",
   confirming_trying: "There is no answer at the moment. We keep checking until there is, and you will not be charged twice.",
   print_hint: "Open a ticket to print it.",
-  hold_note: "If you do not pay in time, your seats are released. You can choose seats again while your turn lasts.",
+  hold_note: "If you do not pay in time, your seats are released and your turn may end.",
   new_window: "(opens in a new window)",
 };
