@@ -31,6 +31,9 @@ end $$;
 
 -- Figures of on-sales are thrown away after a day; nothing hangs on them.
 grant delete on sale_figures, problem_counts to frontrow_app;
+-- Drafts that nobody has seen are taken back; whatever an order points to cannot be.
+grant delete on venues, venue_sections, venue_rows, events, performances, grades,
+    performance_seats, sales to frontrow_app;
 -- So are webhooks a month after they were acted upon.
 grant delete on webhook_inbox to frontrow_app;
 

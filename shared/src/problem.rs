@@ -202,6 +202,8 @@ codes! {
     HopReplayed "hop_replayed" 401 "The hop signature was used before."
         "Sign each request anew; a signature counts once.";
     // Catalog
+    CatalogInUse "catalog_in_use" 409 "It is in use, so it cannot be changed in this way."
+        "See the detail: what was published is taken off sale instead, and what others need is freed of them first.";
     VenueNotFound "venue_not_found" 404 "There is no such venue."
         "Take the id from the list of venues.";
     EventNotFound "event_not_found" 404 "There is no such event."

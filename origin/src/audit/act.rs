@@ -54,6 +54,18 @@ actions! {
     PerformanceGradeChanged = "performance.grade_changed";
     /// A performance became visible to buyers.
     PerformancePublished = "performance.published";
+    /// A venue got another plan.
+    VenueReplanned = "venue.plan_changed";
+    /// A venue was deleted.
+    VenueDeleted = "venue.deleted";
+    /// An event was deleted.
+    EventDeleted = "event.deleted";
+    /// A draft got other grades.
+    PerformanceRepainted = "performance.repainted";
+    /// A draft was deleted.
+    PerformanceDeleted = "performance.deleted";
+    /// A published performance was taken off sale.
+    PerformanceTakenOffSale = "performance.taken_off_sale";
     /// A sale was entered.
     SaleEntered = "sale.entered";
     /// A sale got other windows or another room.

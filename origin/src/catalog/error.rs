@@ -31,6 +31,9 @@ pub enum CatalogError {
     /// Lines of a plan.
     #[error(transparent)]
     Plan(#[from] Faults),
+    /// What it is used for forbids the change.
+    #[error("{0}")]
+    InUse(&'static str),
     /// The Idempotency-Key was used for another entry.
     #[error("this Idempotency-Key was used for another entry; take a new one")]
     KeyReused,
@@ -64,6 +67,9 @@ impl From<CatalogError> for ApiError {
             CatalogError::EventNotFound => Code::EventNotFound,
             CatalogError::PerformanceNotFound => Code::PerformanceNotFound,
             CatalogError::SaleNotFound => Code::SaleNotFound,
+            CatalogError::InUse(reason) => {
+                return Self::new(Code::CatalogInUse).detail(*reason);
+            }
             CatalogError::KeyReused => Code::IdempotencyKeyReused,
             CatalogError::Cursor => {
                 return Self::new(Code::QueryInvalid).detail(error.to_string());

@@ -7,6 +7,7 @@
 
 mod caption;
 pub mod cursor;
+pub mod drafts;
 pub mod entries;
 pub mod entry;
 pub mod error;

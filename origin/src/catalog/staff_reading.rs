@@ -76,6 +76,11 @@ pub struct PerformanceEntry {
     /// When it became visible to buyers; null for a draft.
     #[serde(with = "time::serde::rfc3339::option")]
     pub published_at: Option<OffsetDateTime>,
+    /// Since when it is off sale; null while it may be sold.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub off_sale_at: Option<OffsetDateTime>,
+    /// Why it was taken off sale.
+    pub off_sale_reason: Option<String>,
 }
 
 /// A performance with its grades.
@@ -233,5 +238,7 @@ pub(super) fn performance_entry(row: &PerformanceRow) -> PerformanceEntry {
         max_seats_per_buyer: row.max_seats_per_buyer,
         seats: row.seats,
         published_at: row.published_at,
+        off_sale_at: row.off_sale_at,
+        off_sale_reason: row.off_sale_reason.clone(),
     }
 }

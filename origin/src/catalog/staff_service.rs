@@ -20,7 +20,7 @@ use super::plans;
 use super::staff_reading::{performance_entry, venue_entry};
 use super::store::entered::{self, Entered};
 use super::store::performances::PerformanceRow;
-use super::store::{events, performances, published, venues};
+use super::store::{drafts, events, performances, published, venues};
 use crate::audit::{self, Act, Action};
 use crate::db;
 
@@ -246,7 +246,8 @@ pub async fn change_grade(
     Ok(tx.commit().await?)
 }
 
-/// Makes a performance visible to buyers. Doing it again changes nothing.
+/// Makes a performance visible to buyers, and puts one that is off sale back. Doing it again
+/// changes nothing.
 ///
 /// # Errors
 /// No such performance, none of it for sale yet, PostgreSQL.
@@ -254,6 +255,9 @@ pub async fn publish(db: &PgPool, id: PerformanceId, by: AccountId) -> Result<()
     let mut tx = db.begin().await?;
     let before = performance_entry(&locked_performance(&mut tx, id).await?);
     make_visible(&mut tx, id).await?;
+    if before.off_sale_at.is_some() {
+        drafts::put_back(&mut tx, id).await?;
+    }
     let after = performance_entry(&locked_performance(&mut tx, id).await?);
     let act = Act::new(Some(by), Action::PerformancePublished, id);
     audit::record(&mut tx, act.changed(&before, &after)).await?;
@@ -271,7 +275,7 @@ pub async fn make_visible(conn: &mut PgConnection, id: PerformanceId) -> Result<
     Err(EntryError::new("performance", "has no sale yet; enter its sale first").into())
 }
 
-async fn locked_performance(
+pub(super) async fn locked_performance(
     conn: &mut PgConnection,
     id: PerformanceId,
 ) -> Result<PerformanceRow, CatalogError> {

@@ -94,6 +94,12 @@ pub fn violates(error: &sqlx::Error, name: &str) -> bool {
     error.as_database_error().and_then(|error| error.constraint()) == Some(name)
 }
 
+/// Whether `error` says that another row points to what was to be deleted.
+#[must_use]
+pub fn is_pointed_to(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| error.is_foreign_key_violation())
+}
+
 /// Whether `error` says that PostgreSQL is away or has no connection to spare, rather than
 /// that it refused what was asked.
 #[must_use]

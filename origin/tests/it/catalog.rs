@@ -366,3 +366,77 @@ async fn seeding_twice_makes_nothing_twice() {
     assert_eq!(plan.json["seats"], 10_000);
     assert!(plan.body.len() < 64_000, "{}", plan.body.len());
 }
+
+#[tokio::test]
+async fn drafts_are_repainted_copied_and_deleted_and_what_is_published_goes_off_sale() {
+    let (app, staff) = app_and_staff().await;
+    let (performance, sale) = enter_show(&staff).await;
+    let of = |id: &str, rest: &str| format!("/staff/v1/performances/{id}{rest}");
+    let grade = |code: &str| {
+        json!({"code": code, "name": code, "name_en": code, "color": "#445566",
+               "price": {"minor": 90_000, "currency": "KRW"}})
+    };
+
+    // Repainted: other grades, every row has one of them, and none is left over.
+    let painting = json!({"grades": [grade("VIP"), grade("S")],
+        "seating": [{"grade": "S"}, {"section": "B", "grade": "VIP"}]});
+    let repaint = Some(painting.clone());
+    let put = async |body| {
+        staff.send(reqwest::Method::PUT, &of(&performance, "/seating"), body, None).await
+    };
+    let painted = put(repaint.clone()).await.expect(200);
+    assert_eq!(painted.json["grades"][0]["code"], "VIP");
+    let seats: Vec<(String, i64)> = sqlx::query_as(
+        "select grade, count(*) from performance_seats
+         where performance_id = $1 group by grade order by grade",
+    )
+    .bind(performance.parse::<frontrow_shared::id::PerformanceId>().unwrap().0)
+    .fetch_all(&app.state.db)
+    .await
+    .unwrap();
+    assert_eq!(seats, [("S".to_owned(), 6), ("VIP".to_owned(), 4)]);
+
+    // Copied to another day, with the same grades; the copy is deleted again.
+    let day = json!({"starts_at": at(41)});
+    let copy = staff.post(&of(&performance, "/duplicate"), day).await.expect(201);
+    assert_eq!(copy.json["grades"], painted.json["grades"]);
+    assert_eq!(
+        (copy.json["seats"].as_i64(), copy.json["published_at"].is_null()),
+        (Some(10), true)
+    );
+    let copy = copy.json["id"].as_str().unwrap().to_owned();
+    let delete =
+        async |id: &str| staff.send(reqwest::Method::DELETE, &of(id, ""), None, None).await;
+    delete(&copy).await.expect(204);
+    delete(&copy).await.expect(404);
+
+    // Published, it is no draft any more.
+    staff.post(&of(&performance, "/publish"), json!({})).await.expect(200);
+    assert_eq!(delete(&performance).await.expect(409).code(), "catalog_in_use");
+    assert_eq!(put(repaint).await.expect(409).code(), "catalog_in_use");
+
+    // Off sale: not listed, its sale has ended and its room is closed; the page stays.
+    let listed = async || {
+        app.edge.get("/api/v1/performances").await.expect(200).json["items"]
+            .as_array()
+            .unwrap()
+            .len()
+    };
+    assert_eq!(listed().await, 1);
+    let why = json!({"reason": "Wrong prices"});
+    let off = staff.post(&of(&performance, "/off-sale"), why.clone()).await.expect(200);
+    assert_eq!(off.json["off_sale_reason"], "Wrong prices");
+    assert_eq!(listed().await, 0);
+    let room = staff.get(&format!("/staff/v1/sales/{sale}")).await.expect(200);
+    assert_eq!(room.json["mode"], "closed");
+    let sale_id: SaleId = sale.parse().unwrap();
+    let ended = catalog::service::sale(&app.state, sale_id).await.unwrap();
+    let now = frontrow::clock::wall();
+    assert_eq!(ended.window.admits(9, now), Err(catalog::WindowError::Over));
+    // And back.
+    let back = staff.post(&of(&performance, "/publish"), json!({})).await.expect(200);
+    assert!(back.json["off_sale_at"].is_null());
+    assert_eq!(listed().await, 1);
+    let room = staff.get(&format!("/staff/v1/sales/{sale}")).await.expect(200);
+    assert_eq!(room.json["mode"], "scheduled");
+}

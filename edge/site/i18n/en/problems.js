@@ -79,6 +79,7 @@ export default {
   hop_expired: "We cannot be reached for the moment. Please try again shortly.",
   hop_foreign_key: "We cannot be reached for the moment. Please try again shortly.",
   hop_replayed: "This has been processed already. Reload the page to see the latest state.",
+  catalog_in_use: "This is in use and cannot be changed like this.",
   venue_not_found: "We could not find this venue.",
   event_not_found: "We could not find this show.",
   performance_not_found: "We could not find this show. The link may be old.",

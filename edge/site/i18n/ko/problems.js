@@ -75,6 +75,7 @@ export default {
   hop_expired: "일시적으로 접속이 어렵습니다. 잠시 후 다시 시도해 주세요.",
   hop_foreign_key: "일시적으로 접속이 어렵습니다. 잠시 후 다시 시도해 주세요.",
   hop_replayed: "이미 처리된 요청입니다. 새로고침해 현재 상태를 확인해 주세요.",
+  catalog_in_use: "사용 중이어서 이렇게 바꿀 수 없습니다.",
   venue_not_found: "찾을 수 없는 공연장입니다.",
   event_not_found: "찾을 수 없는 공연입니다.",
   performance_not_found: "찾을 수 없는 공연입니다. 주소가 바뀌었을 수 있습니다.",

@@ -1,6 +1,7 @@
 //! What staff enter and read, on the internal listener. Every route takes
 //! [`crate::accounts::StaffCaller`]; POST takes an Idempotency-Key and answers 201.
 
+mod drafts;
 mod events;
 mod performances;
 mod sales;
@@ -25,6 +26,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .merge(events::routes())
         .merge(performances::routes())
         .merge(sales::routes())
+        .merge(drafts::routes())
 }
 
 /// Where a page begins.

@@ -26,6 +26,8 @@ pub(in crate::catalog) struct PerformanceRow {
     pub(in crate::catalog) max_seats_per_buyer: i16,
     pub(in crate::catalog) seats: i32,
     pub(in crate::catalog) published_at: Option<OffsetDateTime>,
+    pub(in crate::catalog) off_sale_at: Option<OffsetDateTime>,
+    pub(in crate::catalog) off_sale_reason: Option<String>,
 }
 
 impl PerformanceRow {
@@ -67,7 +69,7 @@ pub(in crate::catalog) async fn insert(
     lay_out(conn, id, seating, rows).await
 }
 
-async fn insert_grade(
+pub(super) async fn insert_grade(
     conn: &mut PgConnection,
     performance: PerformanceId,
     ordinal: i32,
@@ -177,7 +179,7 @@ pub(in crate::catalog) async fn lock(
     sqlx::query_as!(
         PerformanceRow,
         "select id, event_id, venue_id, starts_at, doors_at, duration_min, max_seats_per_hold,
-                max_seats_per_buyer, seats, published_at
+                max_seats_per_buyer, seats, published_at, off_sale_at, off_sale_reason
          from performances where id = $1 for update",
         id.0
     )
@@ -195,7 +197,7 @@ pub(in crate::catalog) async fn list(
     sqlx::query_as!(
         PerformanceRow,
         "select id, event_id, venue_id, starts_at, doors_at, duration_min, max_seats_per_hold,
-                max_seats_per_buyer, seats, published_at
+                max_seats_per_buyer, seats, published_at, off_sale_at, off_sale_reason
          from performances
          where ($1::uuid is null or id = $1) and ($2::uuid is null or id < $2)
          order by id desc limit $3",

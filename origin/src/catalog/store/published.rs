@@ -54,7 +54,8 @@ pub(in crate::catalog) async fn shows(
                   v.city_en, v.timezone, p.starts_at, p.doors_at, p.duration_min,
                   p.currency::text as "currency!", p.seats,
                   p.max_seats_per_hold, p.max_seats_per_buyer, s.presale_opens_at,
-                  s.presale_grade, s.general_opens_at, s.closes_at, s.mode, s.lobby_seconds,
+                  s.presale_grade, s.general_opens_at,
+                  least(s.closes_at, p.off_sale_at) as "closes_at!", s.mode, s.lobby_seconds,
                   s.cap, s.claim_window_seconds, s.pass_seconds, s.pass_hard_seconds,
                   (select coalesce(min(g.price), 0) from grades g
                    where g.performance_id = p.id) as "price_from!",
@@ -67,7 +68,8 @@ pub(in crate::catalog) async fn shows(
              and ($1::uuid is null or p.id = $1)
              and ($2::uuid is null or s.id = $2)
              and ($3::timestamptz is null or (p.starts_at, p.id) > ($3, $4::uuid))
-             and (not $5 or p.starts_at > frontrow_now() - interval '12 hours')
+             and (not $5 or (p.off_sale_at is null
+                             and p.starts_at > frontrow_now() - interval '12 hours'))
              and not exists (select from unnest($7::text[]) as w (pattern)
                              where concat_ws(' ', e.title, e.title_en, v.name, v.name_en, v.city,
                                              v.city_en) not ilike w.pattern)
@@ -100,6 +102,7 @@ pub(in crate::catalog) async fn cities(pool: &PgPool, limit: i64) -> sqlx::Resul
         "select v.city, max(v.city_en) as \"city_en!\" from venues v
          where exists (select from performances p
                        where p.venue_id = v.id and p.published_at is not null
+                         and p.off_sale_at is null
                          and p.starts_at > frontrow_now() - interval '12 hours')
          group by v.city order by v.city limit $1",
         limit,

@@ -54,7 +54,7 @@ pub(in crate::catalog) async fn insert(
     Ok(())
 }
 
-async fn insert_section(
+pub(super) async fn insert_section(
     conn: &mut PgConnection,
     venue: VenueId,
     ordinal: i32,

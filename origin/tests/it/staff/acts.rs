@@ -34,6 +34,13 @@ struct World {
     /// Without one.
     bare: String,
     sale: String,
+    /// Published, by the shop.
+    on_sale: String,
+    /// Venues that nothing is performed in.
+    spare_venues: [String; 2],
+    spare_event: String,
+    /// Drafts: one to repaint, one to delete.
+    drafts: [String; 2],
     coupon: String,
     buyer: String,
     /// Paid.
@@ -56,7 +63,11 @@ impl World {
         let event = made("events", event()).await;
         let form = performance(&json!(event), &json!(venue));
         let performance = made("performances", form.clone()).await;
-        let bare = made("performances", form).await;
+        let bare = made("performances", form.clone()).await;
+        let drafts = [made("performances", form.clone()).await, made("performances", form).await];
+        let spare_venues =
+            [made("venues", self::venue()).await, made("venues", self::venue()).await];
+        let spare_event = made("events", self::event()).await;
         Self {
             sale: made("sales", sale(&json!(performance))).await,
             coupon: made("coupons", coupon("FIRST-COUPON")).await,
@@ -65,6 +76,10 @@ impl World {
             unpaid: text(&shop.buyer().await.order(&[1]).await["id"]),
             kept: under_review(shop, 2, false).await,
             gone: under_review(shop, 3, true).await,
+            on_sale: shop.show.performance.to_string(),
+            spare_venues,
+            spare_event,
+            drafts,
             venue,
             event,
             performance,
@@ -143,6 +158,85 @@ impl World {
                 refused: (format!("/staff/v1/performances/{}/publish", self.bare), Value::Null),
                 action: "performance.published",
                 subject: subject(&self.performance),
+            },
+            "POST /staff/v1/performances/{performance}/off-sale" => Deed {
+                path: format!("/staff/v1/performances/{}/off-sale", self.on_sale),
+                body: json!({ "reason": "Wrong prices" }),
+                refused: (
+                    format!("/staff/v1/performances/{}/off-sale", self.bare),
+                    json!({ "reason": "Wrong prices" }),
+                ),
+                action: "performance.taken_off_sale",
+                subject: subject(&self.on_sale),
+            },
+            "PUT /staff/v1/performances/{performance}/seating" => {
+                let painting =
+                    |form: &Value| json!({ "grades": form["grades"], "seating": form["seating"] });
+                Deed {
+                    path: format!("/staff/v1/performances/{}/seating", self.drafts[0]),
+                    body: painting(&performance_form),
+                    refused: (
+                        format!("/staff/v1/performances/{}/seating", self.on_sale),
+                        painting(&performance_form),
+                    ),
+                    action: "performance.repainted",
+                    subject: subject(&self.drafts[0]),
+                }
+            }
+            "POST /staff/v1/performances/{performance}/duplicate" => Deed {
+                path: performances("/duplicate"),
+                body: json!({ "starts_at": at(50) }),
+                refused: (lost("performances/prf", "/duplicate"), json!({ "starts_at": at(50) })),
+                action: "performance.entered",
+                subject: None,
+            },
+            "DELETE /staff/v1/performances/{performance}" => Deed {
+                path: format!("/staff/v1/performances/{}", self.drafts[1]),
+                body: Value::Null,
+                refused: (format!("/staff/v1/performances/{}", self.on_sale), Value::Null),
+                action: "performance.deleted",
+                subject: subject(&self.drafts[1]),
+            },
+            "POST /staff/v1/events/{event}/duplicate" => {
+                let name = json!({ "name": "사본", "name_en": "Copy" });
+                Deed {
+                    path: events("/duplicate"),
+                    body: name,
+                    refused: (events("/duplicate"), json!({ "name": "", "name_en": "Copy" })),
+                    action: "event.entered",
+                    subject: None,
+                }
+            }
+            "DELETE /staff/v1/events/{event}" => Deed {
+                path: format!("/staff/v1/events/{}", self.spare_event),
+                body: Value::Null,
+                refused: (events(""), Value::Null),
+                action: "event.deleted",
+                subject: subject(&self.spare_event),
+            },
+            "POST /staff/v1/venues/{venue}/duplicate" => Deed {
+                path: venues("/duplicate"),
+                body: json!({ "name": "사본", "name_en": "Copy" }),
+                refused: (venues("/duplicate"), json!({ "name": "", "name_en": "Copy" })),
+                action: "venue.entered",
+                subject: None,
+            },
+            "PUT /staff/v1/venues/{venue}/plan" => {
+                let plan = json!({ "format": "csv", "text": "section,row,seat\nA,1,1\n" });
+                Deed {
+                    path: format!("/staff/v1/venues/{}/plan", self.spare_venues[0]),
+                    body: plan.clone(),
+                    refused: (venues("/plan"), plan),
+                    action: "venue.plan_changed",
+                    subject: subject(&self.spare_venues[0]),
+                }
+            }
+            "DELETE /staff/v1/venues/{venue}" => Deed {
+                path: format!("/staff/v1/venues/{}", self.spare_venues[1]),
+                body: Value::Null,
+                refused: (venues(""), Value::Null),
+                action: "venue.deleted",
+                subject: subject(&self.spare_venues[1]),
             },
             "POST /staff/v1/sales" => {
                 let (good, wrong) = (sale(&json!(self.bare)), sale(&json!(self.performance)));
