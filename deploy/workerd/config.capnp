@@ -47,6 +47,11 @@ const edge :Workerd.Worker = (
     (name = "CORE_URL", fromEnvironment = "CORE_URL"),
     (name = "SITE_ORIGIN", fromEnvironment = "SITE_ORIGIN"),
     (name = "PAY_SOURCES", fromEnvironment = "PAY_SOURCES"),
+    # The exact limits of a line, as wrangler.toml explains them.
+    (name = "LINE_NEW_ANONYMOUS", text = "60/30"),
+    (name = "LINE_NEW_SIGNED_IN", text = "3000/6000"),
+    (name = "LINE_PREFIX", text = "6000/12000"),
+    (name = "LINE_PERSON", text = "60/120"),
   ],
   # The keys name the folders below data/objects: with other keys every line is a new one.
   durableObjectNamespaces = [

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use frontrow_shared::jwks::{Jwk, Jwks};
 use frontrow_shared::keys::{Key, KeyId, KeyRing, Purpose};
+use frontrow_shared::pace::{LineRates, Rate};
 use worker::Env;
 
 /// The Durable Object that runs a waiting room.
@@ -32,6 +33,8 @@ pub(crate) struct Config {
     pub(crate) pass: KeyRing,
     /// Seals status documents.
     pub(crate) status: KeyRing,
+    /// How fast the line may be asked.
+    pub(crate) rates: LineRates,
     /// The public half of `pass`.
     pub(crate) pass_jwks: Jwks,
 }
@@ -77,6 +80,17 @@ impl Config {
         let core_url = var("CORE_URL")
             .filter(|url| url.starts_with("http://") || url.starts_with("https://"))
             .ok_or_else(|| wrong("CORE_URL has to be the core's http(s) address".to_owned()))?;
+        let rate = |name: &str, usual: Rate| match var(name).filter(|text| !text.is_empty()) {
+            Some(text) => text.parse().map_err(|error| wrong(format!("{name}: {error}"))),
+            None => Ok(usual),
+        };
+        let usual = LineRates::DEFAULT;
+        let rates = LineRates {
+            new_anonymous: rate("LINE_NEW_ANONYMOUS", usual.new_anonymous)?,
+            new_signed_in: rate("LINE_NEW_SIGNED_IN", usual.new_signed_in)?,
+            prefix: rate("LINE_PREFIX", usual.prefix)?,
+            person: rate("LINE_PERSON", usual.person)?,
+        };
         let pass = ring(Purpose::Pass)?;
         let pass_jwks =
             Jwks { keys: pass.iter().map(|(kid, seed)| Jwk::of_seed(kid, seed)).collect() };
@@ -89,6 +103,7 @@ impl Config {
             queue_token: ring(Purpose::QueueToken)?,
             status: ring(Purpose::Status)?,
             pass,
+            rates,
             pass_jwks,
         })
     }

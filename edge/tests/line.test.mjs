@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { startCore } from "./harness/core.mjs";
 import { ORIGIN, startEdge } from "./harness/edge.mjs";
-import { claimsOf } from "./harness/signing.mjs";
+import { attackLine } from "./harness/attacks.mjs";
+import { claimsOf, newId } from "./harness/signing.mjs";
 import { Visitor, admitted, until } from "./harness/visitor.mjs";
 
 let core, edge;
@@ -40,7 +41,7 @@ describe("the line", { concurrency: true }, () => {
   test("a retried join, another tab and another device of the same person have one place", async () => {
     const sale = core.addSale();
     const access = core.access({ account: "acc_" + "1".repeat(32) });
-    const visitor = new Visitor(edge, sale);
+    const visitor = new Visitor(edge, sale, { access: null });
     const answers = await Promise.all(Array.from({ length: 8 }, () => visitor.join()));
     const places = new Set(answers.map(({ body }) => body.place.index));
     assert.deepEqual([...places], [0]);
@@ -70,6 +71,57 @@ describe("the line", { concurrency: true }, () => {
     await admitted(tabs[0]);
     assert.notEqual(claimsOf(tabs[0].pass).jti, jti);
   });
+
+  test("a turn needs a sign-in, and a place and its pass are one account's", async () => {
+    const sale = core.addSale();
+    const guest = new Visitor(edge, sale, { access: null });
+    await guest.join();
+    const asked = await until(() => guest.claim(), ({ body }) => body.code !== "not_called_yet");
+    assert.deepEqual([asked.status, asked.body.code], [401, "sign_in_required"]);
+    const account = newId("acc");
+    guest.access = core.access({ account });
+    await admitted(guest);
+    assert.equal(claimsOf(guest.pass).acc, account, "signing in cost no place");
+    guest.access = core.access();
+    assert.deepEqual((await guest.claim()).body.code, "place_other_account");
+    assert.equal((await guest.me()).body.state, "granted");
+  });
+
+  test("ten places claimed with one sign-in are one turn", async () => {
+    const sale = core.addSale({ cap: 20 });
+    const access = core.access();
+    const guests = Array.from({ length: 10 }, () => new Visitor(edge, sale, { access: null }));
+    for (const guest of guests) await guest.join();
+    await until(() => edge.ask(`/q/v1/${sale}/status`), ({ body }) => body.lanes.general.called === 10);
+    for (const guest of guests) guest.access = access;
+    const claimed = await Promise.all(guests.map((guest) => until(() => guest.claim(), ({ status }) => status !== 202)));
+    const codes = claimed.map(({ status, body }) => body.code ?? status).sort();
+    assert.deepEqual(codes, [200, ...Array(9).fill("place_elsewhere")]);
+    const holder = guests.find(({ pass }) => pass);
+    const other = guests.find(({ pass }) => !pass);
+    assert.equal((await other.join()).body.place.index, holder.place.index, "lining up anew gives the place that the account has");
+    assert.equal(core.rooms.get(sale).known.size <= 1, true);
+  });
+
+  test("nobody but its holder keeps a pass on", async () => {
+    const sale = core.addSale({ pass_ttl_ms: 4_000, pass_hard_ms: 60_000 });
+    const holder = new Visitor(edge, sale);
+    await holder.join();
+    await admitted(holder);
+    const { exp } = claimsOf(holder.pass);
+    const mine = holder.access;
+    await until(() => Date.now(), (now) => now / 1000 > exp - 2);
+    holder.access = core.access();
+    assert.equal((await holder.me()).body.pass.token, null);
+    holder.access = null;
+    assert.equal((await holder.me()).body.code, "sign_in_required");
+    assert.equal(claimsOf(holder.pass).exp, exp);
+    holder.access = mine;
+    await holder.me();
+    assert.ok(claimsOf(holder.pass).exp > exp);
+  });
+
+  test("each limit of the line holds, and an honest crowd behind one address passes", () => attackLine(core, edge));
 
   test("the same claim gets the same pass, another one is a replay", async () => {
     const sale = core.addSale();

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startCore } from "./harness/core.mjs";
 import { raw } from "./harness/raw.mjs";
+import { readFileSync } from "node:fs";
+import { attackLine } from "./harness/attacks.mjs";
 import { startSelfHosted } from "./harness/self-hosted.mjs";
 import { Visitor, admitted } from "./harness/visitor.mjs";
 
@@ -60,4 +62,28 @@ test("a line is kept through a power cut, and its visitors get in", async () => 
   await admitted(first);
   assert.notEqual((await second.claim()).status, 200);
   assert.equal((await first.seats()).status, 200);
+});
+
+test("each limit of the line holds without a limiter of the platform", () => attackLine(core, edge));
+
+test("the front sets the client's address itself, and counts an IPv6 /64 as one", () => {
+  const conf = readFileSync(new URL("../../deploy/nginx.conf", import.meta.url), "utf8");
+  assert.deepEqual(conf.match(/^\s*proxy_set_header CF-Connecting-IP .*$/gm)?.map((line) => line.trim()), ["proxy_set_header CF-Connecting-IP $remote_addr;"]);
+  // A location with headers of its own would inherit none.
+  for (const [, location] of conf.matchAll(/location [^{]*\{([^}]*)\}/g))
+    if (location.includes("frontrow_edge")) assert.doesNotMatch(location, /proxy_set_header/);
+  const rules = [...conf.matchAll(/^\s*"~(\*?)(\S+)"\s+(\S+);/gm)];
+  const client = (address) => {
+    for (const [, star, pattern, key] of rules) {
+      const found = new RegExp(pattern, star && "i").exec(address);
+      if (found) return found.groups?.[key.slice(1)] ?? key;
+    }
+    return address;
+  };
+  for (const zone of conf.matchAll(/limit_req_zone (\S+)/g)) assert.equal(zone[1], "$frontrow_client");
+  assert.equal(client("2001:db8:0:7::1"), client("2001:db8:0:7:ffff:1:2:3"));
+  assert.notEqual(client("2001:db8:0:7::1"), client("2001:db8:0:8::1"));
+  assert.equal(client("2001:db8::1"), client("2001:db8::2:0:0:1"));
+  assert.equal(client("::ffff:203.0.113.9"), "203.0.113.9");
+  assert.equal(client("203.0.113.9"), "203.0.113.9");
 });

@@ -13,6 +13,7 @@ mod jws;
 pub mod keys;
 mod mac;
 pub mod money;
+pub mod pace;
 pub mod pass;
 pub mod problem;
 pub mod queue_token;

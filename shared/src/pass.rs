@@ -33,7 +33,7 @@ pub struct PassClaims {
     pub aud: SaleId,
     /// The visitor who holds it.
     pub sub: VisitorId,
-    /// The visitor's account, when the place was taken signed in.
+    /// Whose it is. A pass without an account would fit everybody's and is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acc: Option<AccountId>,
     /// The pass's own id; renewals keep it.
@@ -59,6 +59,9 @@ pub enum PassError {
     /// Not a pass at all.
     #[error("the pass cannot be read; send it unchanged")]
     Malformed,
+    /// It names no account.
+    #[error("the pass names no account; claim it signed in")]
+    Unbound,
     /// A key id outside the key set.
     #[error("the pass names a key that is not ours")]
     ForeignKey,
@@ -82,7 +85,7 @@ impl PassError {
     pub fn code(self) -> Code {
         match self {
             Self::Missing => Code::PassMissing,
-            Self::Malformed => Code::PassMalformed,
+            Self::Malformed | Self::Unbound => Code::PassMalformed,
             Self::ForeignKey => Code::PassForeignKey,
             Self::Forged => Code::PassForged,
             Self::WrongSale => Code::PassWrongSale,
@@ -151,6 +154,9 @@ fn judged(
     }
     if claims.aud != sale {
         return Err(PassError::WrongSale);
+    }
+    if claims.acc.is_none() {
+        return Err(PassError::Unbound);
     }
     if now.plus(leeway_ms) < from_seconds(claims.nbf) {
         return Err(PassError::NotYetValid);

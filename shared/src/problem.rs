@@ -169,6 +169,10 @@ codes! {
         "Join the line again; the place went to the next visitor.";
     ClaimReplayed "claim_replayed" 409 "This place has been claimed already."
         "Go on in the window that took the turn, with the pass that it got.";
+    PlaceOtherAccount "place_other_account" 403 "This place belongs to another account."
+        "Sign in with the account that joined the line, or join signed in as yourself.";
+    PlaceElsewhere "place_elsewhere" 409 "Your account has another place in this line."
+        "Join again signed in: the answer is the place that your account has.";
     // The pass
     PassMissing "pass_missing" 401 "Choosing seats needs a pass; join the line."
         "Join the sale's line, wait to be called, claim, and send the pass.";

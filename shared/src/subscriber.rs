@@ -1,6 +1,6 @@
 //! Whom a client's address stands for, where something is counted by it.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// The address as far as it names a subscriber: whoever has IPv6 has a whole /64 at least.
 #[must_use]
@@ -18,6 +18,17 @@ pub fn of(ip: IpAddr) -> IpAddr {
 #[must_use]
 pub fn of_text(ip: &str) -> String {
     ip.parse().map_or_else(|_| ip.to_owned(), |ip| of(ip).to_string())
+}
+
+/// Whom the exact limits count as one: all of an IPv4 /24 or an IPv6 /64. What is no address
+/// stands for itself, cut short.
+#[must_use]
+pub fn prefix_of_text(ip: &str) -> String {
+    match ip.parse().map(of) {
+        Ok(IpAddr::V4(ip)) => Ipv4Addr::from_bits(ip.to_bits() & (!0 << 8)).to_string(),
+        Ok(ip) => ip.to_string(),
+        Err(_) => ip.chars().take(64).collect(),
+    }
 }
 
 #[cfg(test)]

@@ -37,10 +37,7 @@ pub(super) async fn access(request: &Request, visit: &Visit) -> Result<AccessCla
     upstream::verify_access(&visit.config, &token).await
 }
 
-/// A pass that was claimed signed in is of no use to anybody else.
+/// A pass is of no use to anybody but the account that claimed it.
 pub(super) fn same_account(claims: &PassClaims, account: AccountId) -> Result<(), Failure> {
-    match claims.acc {
-        Some(holder) if holder != account => Err(Code::PassOtherAccount.into()),
-        _ => Ok(()),
-    }
+    if claims.acc == Some(account) { Ok(()) } else { Err(Code::PassOtherAccount.into()) }
 }

@@ -39,20 +39,22 @@ pub(super) async fn answer(request: &Request, sale: SaleId, body: &Body, visit: 
     if status::is_not_called(sale, &token, visit).await? {
         return Err(refused(ClaimRefusal::NotCalledYet));
     }
-    let access = match client::access_token(request) {
-        Some(token) => Some(upstream::verify_access(&visit.config, &token).await?),
-        None => None,
-    };
+    // A pass belongs to one buyer from the claim on.
+    let access = client::access_token(request).ok_or(Code::SignInRequired)?;
+    let access = upstream::verify_access(&visit.config, &access).await?;
     let claim = ShardClaim {
         visitor: token.visitor,
         epoch: token.epoch,
         place: token.place,
         nonce,
-        account: access.as_ref().map(|access| access.sub),
-        membership: access.as_ref().map_or(0, |access| access.mem),
+        account: access.sub,
+        membership: access.mem,
+        client: client::ip(request),
     };
     match shard::claim(&visit.env, sale, token.shard, &claim).await? {
         ShardClaimAnswer::Replayed => Err(Code::ClaimReplayed.into()),
+        ShardClaimAnswer::OtherAccount => Err(Code::PlaceOtherAccount.into()),
+        ShardClaimAnswer::PlaceElsewhere => Err(Code::PlaceElsewhere.into()),
         ShardClaimAnswer::Room(ClaimAnswer::Granted(grant)) => granted(sale, &grant, visit),
         ShardClaimAnswer::Room(ClaimAnswer::Wait { ahead, retry_after_ms }) => {
             let body = serde_json::json!({ "ahead": ahead, "retry_after_ms": retry_after_ms });
@@ -85,6 +87,7 @@ fn refused(refusal: ClaimRefusal) -> Failure {
         }
         ClaimRefusal::WindowOver => Code::ClaimWindowOver.into(),
         ClaimRefusal::Replayed => Code::ClaimReplayed.into(),
+        ClaimRefusal::OtherPass => Code::PlaceElsewhere.into(),
         ClaimRefusal::Closed => Code::RoomClosed.into(),
         ClaimRefusal::MembersOnly => Code::MembershipRequired.into(),
         ClaimRefusal::OtherEpoch => {

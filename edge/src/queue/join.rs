@@ -73,6 +73,7 @@ pub(super) async fn answer(request: &Request, sale: SaleId, body: &Body, visit: 
     let message = JoinRequest {
         thumbprint: body.thumbprint.clone(),
         account,
+        client: ip,
         again: body.again,
         proof,
         general,

@@ -2,9 +2,12 @@
 
 use frontrow_shared::id::SaleId;
 use frontrow_shared::pass::{self, PassClaims};
-use frontrow_shared::queue_token::QueueTokenError;
+use frontrow_shared::problem::Code;
+use frontrow_shared::queue_token::{QueueToken, QueueTokenError};
 use frontrow_shared::room::{LeaveRequest, MeAnswer, MeRequest};
 use frontrow_shared::time::UnixMillis;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 use worker::Request;
 
@@ -12,7 +15,8 @@ use super::pass_cookie;
 use super::ticket::Shown;
 use crate::reply::{self, Answer, Failure};
 use crate::router::Visit;
-use crate::{client, clock, objects};
+use crate::shard::Counted;
+use crate::{client, clock, objects, upstream};
 
 /// How long after its end a pass is still good for asking that it be renewed: the room keeps
 /// the slot of one that an order needs.
@@ -31,9 +35,12 @@ pub(super) async fn answer(
     let held = client::pass_token(request, sale).and_then(|held| {
         pass::verify(&visit.config.pass_jwks, &held, sale, now, RENEWABLE_MS).ok()
     });
-    let renew = held.as_ref().filter(|held| is_past_half(held, now)).map(|held| held.jti);
+    let renew = match held.as_ref().filter(|held| is_past_half(held, now)) {
+        Some(held) if is_holder(request, held, visit).await? => Some(held.jti),
+        _ => None,
+    };
     let message = MeRequest { epoch: token.epoch, place: token.place, renew, proved_of: None };
-    let me: MeAnswer = objects::ask_room(&visit.env, sale, "me", &message).await?;
+    let me: MeAnswer = counted("me", request, sale, &token, message, visit).await?;
     if me.former {
         let error = QueueTokenError::Expired;
         return Err(Failure::because(error.code(), &error));
@@ -70,10 +77,30 @@ fn is_past_half(held: &PassClaims, now: UnixMillis) -> bool {
     now.seconds() >= held.iat + (held.exp - held.iat) / 2
 }
 
+/// Whether the pass belongs to who is signed in: nobody else keeps it on.
+async fn is_holder(request: &Request, held: &PassClaims, visit: &Visit) -> Result<bool, Failure> {
+    let access = client::access_token(request).ok_or(Code::SignInRequired)?;
+    Ok(held.acc == Some(upstream::verify_access(&visit.config, &access).await?.sub))
+}
+
+/// Asks the room through the visitor's shard, which refuses who asks too often: the room is one
+/// thread for a whole sale.
+async fn counted<T: DeserializeOwned>(
+    verb: &str,
+    request: &Request,
+    sale: SaleId,
+    token: &QueueToken,
+    message: impl Serialize,
+    visit: &Visit,
+) -> Result<T, Failure> {
+    let counted = Counted { visitor: token.visitor, client: client::ip(request), message };
+    objects::ask_shard(&visit.env, sale, token.shard, verb, &counted).await
+}
+
 /// Notes that the visitor is leaving; being there again within the grace takes it back.
-pub(super) async fn leave(sale: SaleId, shown: &Shown, visit: &Visit) -> Answer {
+pub(super) async fn leave(request: &Request, sale: SaleId, shown: &Shown, visit: &Visit) -> Answer {
     let token = shown.open(sale, &visit.config)?;
     let message = LeaveRequest { epoch: token.epoch, place: token.place };
-    objects::ask_room::<()>(&visit.env, sale, "leave", &message).await?;
+    counted::<()>("leave", request, sale, &token, message, visit).await?;
     Ok(reply::no_content())
 }

@@ -41,7 +41,7 @@ pub(crate) async fn answer(mut request: Request, visit: &Visit) -> Answer {
                 "join" => join::answer(&request, sale, &read(&body)?, visit).await,
                 "me" => me::answer(&request, sale, &read(&body)?, visit).await,
                 "claim" => claim::answer(&request, sale, &read(&body)?, visit).await,
-                _ => me::leave(sale, &read(&body)?, visit).await,
+                _ => me::leave(&request, sale, &read(&body)?, visit).await,
             }
         }
         (_, "status" | "join" | "me" | "claim" | "leave") => Err(Code::MethodNotAllowed.into()),

@@ -16,6 +16,9 @@ pub(crate) struct JoinRequest {
     pub(crate) thumbprint: String,
     /// Who it is, if signed in.
     pub(crate) account: Option<AccountId>,
+    /// The client's address.
+    #[serde(default)]
+    pub(crate) client: String,
     /// Whether a place that has had its turn is to be given up for a new one at the end.
     #[serde(default)]
     pub(crate) again: bool,
@@ -51,11 +54,25 @@ pub(crate) struct ShardClaim {
     pub(crate) place: Place,
     /// The claim's own nonce.
     pub(crate) nonce: String,
-    /// Who it is, if signed in.
-    pub(crate) account: Option<AccountId>,
-    /// Its membership grade; 0 for who is not signed in.
+    /// Who it is.
+    pub(crate) account: AccountId,
+    /// Its membership grade.
     #[serde(default)]
     pub(crate) membership: i16,
+    /// The client's address.
+    #[serde(default)]
+    pub(crate) client: String,
+}
+
+/// Somebody with a place asks the room, through the shard, which counts.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Counted<T> {
+    /// The visitor.
+    pub(crate) visitor: VisitorId,
+    /// The client's address.
+    pub(crate) client: String,
+    /// What the room is asked.
+    pub(crate) message: T,
 }
 
 /// What comes of it.
@@ -66,6 +83,10 @@ pub(crate) enum ShardClaimAnswer {
     Room(ClaimAnswer),
     /// The place was granted to a claim with another nonce.
     Replayed,
+    /// The place is another account's.
+    OtherAccount,
+    /// The account has another place in this line.
+    PlaceElsewhere,
 }
 
 /// The shard that takes visitors in. One serves 400 joins a second; with more of them a hash of

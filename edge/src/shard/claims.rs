@@ -2,9 +2,10 @@
 //! a claim that is repeated, after whatever happened in between, is the same claim.
 
 use frontrow_shared::id::{PassId, SaleId};
+use frontrow_shared::pace::Person;
 use frontrow_shared::room::{ClaimAnswer, ClaimRefusal, ClaimRequest};
 
-use super::{Shard, ShardClaim, ShardClaimAnswer};
+use super::{Shard, ShardClaim, ShardClaimAnswer, pace};
 use crate::reply::Failure;
 use crate::{clock, objects, random};
 
@@ -14,10 +15,20 @@ pub(super) async fn claim(
     sale: SaleId,
     claim: &ShardClaim,
 ) -> Result<ShardClaimAnswer, Failure> {
+    pace::asks(shard, Person::Account(claim.account), &claim.client)?;
     let other = ShardClaimAnswer::Room(ClaimAnswer::Refused(ClaimRefusal::OtherEpoch));
     let Some(row) = shard.store.visitor(claim.visitor)? else { return Ok(other) };
     if row.epoch != Some(claim.epoch) || row.place != Some(claim.place.index) {
         return Ok(other);
+    }
+    match row.account {
+        Some(holder) if holder != claim.account => return Ok(ShardClaimAnswer::OtherAccount),
+        Some(_) => {}
+        None if shard.store.by_account(claim.account)?.is_some() => {
+            return Ok(ShardClaimAnswer::PlaceElsewhere);
+        }
+        // From here on the place is this account's, and the account has no other.
+        None => shard.store.set_account(row.visitor, claim.account)?,
     }
     let same_nonce = row.nonce.as_deref() == Some(claim.nonce.as_str());
     if row.granted != 0 && !same_nonce {
@@ -35,7 +46,7 @@ pub(super) async fn claim(
         place: claim.place,
         jti,
         visitor: row.visitor,
-        account: row.account.or(claim.account),
+        account: Some(claim.account),
         handed_out: shard.store.hard_end(jti)?,
         membership: claim.membership,
     };

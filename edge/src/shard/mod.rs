@@ -9,17 +9,21 @@ mod call;
 mod claims;
 mod memory;
 mod numbering;
+mod pace;
 mod proofs;
 mod store;
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use frontrow_shared::id::SaleId;
+use frontrow_shared::pace::LinePace;
 use frontrow_shared::problem::Code;
+use frontrow_shared::room::{LeaveRequest, MeAnswer, MeRequest};
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
 pub(crate) use call::{
-    JoinRequest, Joined, ONLY_SHARD, SHARDS, ShardClaim, ShardClaimAnswer, claim, join,
+    Counted, JoinRequest, Joined, ONLY_SHARD, SHARDS, ShardClaim, ShardClaimAnswer, claim, join,
 };
 pub(crate) use proofs::Proof;
 
@@ -41,12 +45,21 @@ struct Shard {
     env: Env,
     store: Store,
     numbering: Numbering,
+    pace: RefCell<LinePace>,
 }
 
 impl DurableObject for ShardObject {
     fn new(state: State, env: Env) -> Self {
         let store = Store::new(state.storage().sql());
-        Self { shard: Rc::new(Shard { state, env, store, numbering: Numbering::default() }) }
+        Self {
+            shard: Rc::new(Shard {
+                state,
+                env,
+                store,
+                numbering: Numbering::default(),
+                pace: RefCell::default(),
+            }),
+        }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
@@ -86,6 +99,15 @@ impl ShardObject {
                 let epoch: u32 = read(&body)?;
                 let store = self.shard.store.sibling();
                 transaction(&self.shard.state, move || store.hear_of(epoch))?;
+                Ok(reply::json(200, &())?)
+            }
+            Some("me") => {
+                let answer: MeAnswer =
+                    pace::through::<MeRequest, _>(&self.shard, sale, "me", &body).await?;
+                Ok(reply::json(200, &answer)?)
+            }
+            Some("leave") => {
+                pace::through::<LeaveRequest, ()>(&self.shard, sale, "leave", &body).await?;
                 Ok(reply::json(200, &())?)
             }
             _ => Err(Code::NotFound.into()),

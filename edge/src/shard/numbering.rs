@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use frontrow_shared::id::{SaleId, VisitorId};
+use frontrow_shared::pace::Person;
 use frontrow_shared::problem::{Code, Problem};
 use frontrow_shared::room::{
     BATCH_MAX, Lane, MeAnswer, MeRequest, NumberAnswer, NumberRequest, Place, PlaceState, mark_of,
@@ -17,7 +18,7 @@ use futures_util::future::{Either, select};
 use worker::Delay;
 
 use super::store::{Batch, Visitor};
-use super::{JoinRequest, Joined, Shard, proofs};
+use super::{JoinRequest, Joined, Shard, pace, proofs};
 use crate::reply::Failure;
 use crate::storage::transaction;
 use crate::{clock, objects, random};
@@ -55,6 +56,11 @@ pub(super) async fn join(
     number: u16,
     request: JoinRequest,
 ) -> Result<Joined, Failure> {
+    let person = match request.account {
+        Some(account) => Person::Account(account),
+        None => Person::Thumbprint(request.thumbprint.clone()),
+    };
+    pace::asks(shard, person, &request.client)?;
     let (mut row, new) = take_in(shard, &request)?;
     if let Some(proof) = request.proof {
         proofs::take_back(shard, sale, &row, proof).await?;
@@ -107,7 +113,10 @@ fn take_in(shard: &Shard, request: &JoinRequest) -> Result<(Visitor, bool), Fail
     };
     let visitor = match forgotten {
         Some(visitor) => visitor,
-        None => VisitorId(random::uuid(clock::now())?),
+        None => {
+            pace::is_new(shard, request.account.is_some(), &request.client)?;
+            VisitorId(random::uuid(clock::now())?)
+        }
     };
     let row = store.insert(visitor, &request.thumbprint, request.account)?;
     Ok((row, true))

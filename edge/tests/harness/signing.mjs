@@ -81,8 +81,17 @@ export function queueToken({ sale, epoch = 1, index = 0, visitor = newId("vis"),
 export function pass({ seed = derive("pass"), kid = KEY_ID, ...claims }) {
   const now = Math.floor(Date.now() / 1000);
   return jwt(seed, { kid, typ: "fr-pass+jwt" }, {
-    iss: "frontrow-edge", sub: newId("vis"), jti: newId("pas"), iat: now, nbf: now, exp: now + 300, hard: now + 900, epo: 1, ...claims,
+    iss: "frontrow-edge", sub: newId("vis"), acc: newId("acc"), jti: newId("pas"), iat: now, nbf: now, exp: now + 300, hard: now + 900, epo: 1, ...claims,
   });
+}
+
+/** The seed with which the stand-in for the core signs. */
+export const ACCESS_SEED = Buffer.alloc(32, 7);
+
+/** An access token of an account. @param {{account?: string, kid?: string, seed?: Buffer, exp?: number, membership?: number, aud?: string}} [of] */
+export function access({ account = newId("acc"), kid = "a1", seed = ACCESS_SEED, exp, membership, aud = "frontrow:site" } = {}) {
+  const now = Math.floor(Date.now() / 1000);
+  return jwt(seed, { kid, typ: "at+jwt" }, { iss: "frontrow", aud, sub: account, sid: newId("ses"), mem: membership, iat: now, exp: exp ?? now + 600 });
 }
 
 /** A fresh id. @param {string} prefix */

@@ -1,5 +1,6 @@
 // A visitor as the site's page is one: a secret, a token, a nonce, a cookie.
 import { createHash, randomBytes } from "node:crypto";
+import { access as signedIn } from "./signing.mjs";
 
 let people = 0;
 
@@ -10,7 +11,9 @@ export class Visitor {
   ip = `198.51.${Math.floor(people / 250)}.${people++ % 250}`;
   pass = null;
 
-  constructor(edge, sale, { access } = {}) {
+  /** Somebody signed in, each as somebody else. @param {{access?: string|null, ip?: string}} [who] `access` null: signed in as nobody */
+  constructor(edge, sale, { access = signedIn(), ip } = {}) {
+    if (ip) this.ip = ip;
     Object.assign(this, { edge, sale, access });
   }
 

@@ -3,6 +3,7 @@
 use frontrow::rooms::{self, EndReason};
 use frontrow_shared::hop;
 use frontrow_shared::keys::Purpose;
+use serde_json::json;
 
 use crate::harness::{App, Edge, Show, Staff, buyer};
 
@@ -110,6 +111,18 @@ async fn each_wrong_pass_has_its_own_code() {
     assert_eq!(refused(&buyer).await, "pass_missing");
     assert_eq!(refused(&buyer.clone().with_pass_text("no.pass")).await, "pass_malformed");
     assert_eq!(refused(&elsewhere).await, "pass_wrong_sale");
+    // One that fits everybody's account fits nobody's.
+    let unbound = buyer.clone().with_unbound_pass(show.sale);
+    assert_eq!(refused(&unbound).await, "pass_malformed");
+    let holds = format!("/api/v1/sales/{}/holds", show.sale);
+    assert_eq!(unbound.post(&holds, json!({ "seats": [0] })).await.code(), "pass_malformed");
+    let other = right.clone().for_account(crate::harness::buyer(&app.state.db).await);
+    for (path, body) in [
+        (holds, json!({ "seats": [0] })),
+        (format!("/api/v1/sales/{}/orders", show.sale), json!({ "hold": "hld_1" })),
+    ] {
+        assert_eq!(other.post(&path, body).await.code(), "pass_other_account", "{path}");
+    }
     // An end is known everywhere a second later at the latest.
     let ended = async {
         while refused(&right).await != "pass_ended" {

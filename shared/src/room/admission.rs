@@ -45,6 +45,9 @@ impl Room {
                 |pass| answer_of(pass, self.row.epoch),
             );
         }
+        if request.account.is_some_and(|account| self.by_account.contains_key(&account)) {
+            return ClaimAnswer::Refused(ClaimRefusal::OtherPass);
+        }
         if let Some(refusal) = self.refusal(request, now) {
             return ClaimAnswer::Refused(refusal);
         }

@@ -94,6 +94,8 @@ pub enum ClaimRefusal {
     WindowOver,
     /// The place has another pass than the one asked for.
     Replayed,
+    /// The account has a pass of another place.
+    OtherPass,
     /// The room is over.
     Closed,
     /// The presale is for members.

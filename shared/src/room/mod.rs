@@ -29,7 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::PassId;
+use crate::id::{AccountId, PassId};
 use crate::sync::{RoomSettings, Stock};
 use crate::time::UnixMillis;
 
@@ -109,6 +109,8 @@ pub struct Room {
     steps: Vec<StepRow>,
     passes: BTreeMap<PassId, PassRow>,
     by_place: BTreeMap<Place, PassId>,
+    /// The living pass of an account: one each.
+    by_account: BTreeMap<AccountId, PassId>,
     /// The passes that hold a slot: an index over their rows.
     holding: BTreeSet<PassId>,
     /// The passes that the core does not know as they are.
@@ -163,6 +165,7 @@ impl Room {
             steps: rows.steps,
             passes: BTreeMap::new(),
             by_place: BTreeMap::new(),
+            by_account: BTreeMap::new(),
             holding: BTreeSet::new(),
             unacked: BTreeSet::new(),
             waiting: BTreeMap::new(),
@@ -268,6 +271,13 @@ impl Room {
         let other = self.by_place.get(&pass.place).and_then(|other| self.passes.get(other));
         if other.is_none_or(|other| other.jti == jti || !other.state.holds_slot()) {
             self.by_place.insert(pass.place, jti);
+        }
+        if let Some(account) = pass.account {
+            if pass.state == PassState::Live {
+                self.by_account.insert(account, jti);
+            } else if self.by_account.get(&account) == Some(&jti) {
+                self.by_account.remove(&account);
+            }
         }
         self.passes.insert(jti, pass);
     }

@@ -57,6 +57,8 @@ fn each_failure_has_its_own_error() {
     assert_eq!(verify(&forged, SALE, at(0)), Err(PassError::Forged));
     let other = SaleId(Uuid::from_u128(9));
     assert_eq!(verify(KNOWN, other, at(0)), Err(PassError::WrongSale));
+    let unbound = pass::sign(&ours, &PassClaims { acc: None, ..claims() });
+    assert_eq!(verify(&unbound, SALE, at(0)), Err(PassError::Unbound));
     assert_eq!(verify(KNOWN, SALE, at(-1)), Err(PassError::NotYetValid));
     assert_eq!(verify(KNOWN, SALE, at(300_000)), Err(PassError::Expired));
     assert!(verify(KNOWN, SALE, at(299_999)).is_ok());

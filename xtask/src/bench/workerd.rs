@@ -110,6 +110,8 @@ const edge :Workerd.Worker = (
     (name = "KEY_ID", text = "k1"),
     (name = "CORE_URL", text = "{core}"),
     (name = "SITE_ORIGIN", text = "http://localhost"),
+    (name = "LINE_NEW_ANONYMOUS", text = "1000000/1000000"),
+    (name = "LINE_PREFIX", text = "1000000/1000000"),
     (name = "ROOM", durableObjectNamespace = "RoomObject"),
     (name = "SHARD", durableObjectNamespace = "ShardObject"),
   ],

@@ -63,6 +63,8 @@ export default {
   proof_invalid: "This place in line belongs to another browser.",
   not_called_yet: "It is not your turn yet.",
   claim_window_over: "Your turn has passed. You can join the line again.",
+  place_other_account: "This place belongs to another account. Sign in with that one, or join the line again.",
+  place_elsewhere: "Your account already has a place in this line. You go on with that one.",
   claim_replayed: "You have already entered in another window. Please continue there.",
   pass_missing: "You can choose seats when it is your turn in line.",
   pass_malformed: "We could not check your turn. Please go back to the waiting room.",

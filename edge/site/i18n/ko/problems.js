@@ -59,6 +59,8 @@ export default {
   proof_invalid: "다른 브라우저에서 받은 대기 순서입니다.",
   not_called_yet: "아직 차례가 아닙니다.",
   claim_window_over: "입장 시간이 지났습니다. 다시 예매하기를 눌러 주세요.",
+  place_other_account: "다른 계정으로 받은 순번입니다. 그 계정으로 로그인하거나 다시 예매하기를 눌러 주세요.",
+  place_elsewhere: "이미 이 계정으로 받은 순번이 있습니다. 그 순번으로 계속 진행합니다.",
   claim_replayed: "다른 창에서 이미 입장하셨습니다. 그 창에서 계속해 주세요.",
   pass_missing: "좌석을 선택하려면 먼저 대기 순서에 따라 입장하셔야 합니다.",
   pass_malformed: "입장 정보를 확인하지 못했습니다. 대기 화면으로 돌아가 주세요.",

@@ -201,9 +201,9 @@ export async function failed(page, problem) {
   const early = problem.code === "membership_required" && problem.body.opens_at_ms;
   if (early) page.view.trouble(await sentence(problem));
   if (early || problem.code === "room_not_open") return notOpen(page, problem.body.opens_at_ms ?? now() + 10_000);
-  if (problem.code?.startsWith("queue_token_") && page.failures < 3) {
-    // The same secret finds the same place and gets a fresh token.
-    remember(page.sale, { stale: true });
+  if (/^(queue_token_|place_)/.test(problem.code) && page.failures < 3) {
+    // The same secret, or the account, finds the same place and gets a fresh token.
+    remember(page.sale, problem.code.startsWith("place_") ? { token: undefined } : { stale: true });
     page.mine = null;
     return 500;
   }

@@ -112,13 +112,18 @@ impl Edge {
     }
 
     /// Gives the client a pass for `sale` that lives five minutes; answers with its id.
-    pub(crate) fn with_new_pass(mut self, sale: SaleId) -> (Self, PassId) {
+    pub(crate) fn with_new_pass(self, sale: SaleId) -> (Self, PassId) {
+        let holder = self.account.parse().unwrap_or_else(|_| AccountId(Uuid::now_v7()));
+        self.with_pass_of(sale, Some(holder))
+    }
+
+    fn with_pass_of(mut self, sale: SaleId, holder: Option<AccountId>) -> (Self, PassId) {
         let now = frontrow::clock::wall().seconds();
         let claims = PassClaims {
             iss: pass::ISSUER.to_owned(),
             aud: sale,
             sub: VisitorId(Uuid::now_v7()),
-            acc: self.account.parse().ok(),
+            acc: holder,
             jti: PassId(Uuid::now_v7()),
             iat: now,
             nbf: now - 1,
@@ -129,6 +134,11 @@ impl Edge {
         self.visitor = claims.sub.to_string();
         self.pass = pass::sign(&self.ring(Purpose::Pass), &claims);
         (self, claims.jti)
+    }
+
+    /// Gives the client a pass that names no account.
+    pub(crate) fn with_unbound_pass(self, sale: SaleId) -> Self {
+        self.with_pass_of(sale, None).0
     }
 
     /// The pass that it sends.
