@@ -41,7 +41,7 @@ mod wording;
 
 pub use device::Device;
 pub use error::AccountError;
-pub use person::{Person, named, people};
+pub use person::{Person, called, named, people};
 pub use roles::Role;
 pub use service::membership;
 pub use session::Session;

@@ -314,3 +314,15 @@ pub(super) async fn respell(
     .await?;
     Ok(())
 }
+
+/// The newest people, at most fifty, whose name or address has this part.
+pub(super) async fn called(db: &PgPool, part: &str) -> sqlx::Result<Vec<AccountId>> {
+    let ids = sqlx::query_scalar!(
+        "select id from accounts
+         where withdrawn_at is null
+           and (strpos(lower(email), lower($1)) > 0 or strpos(lower(name), lower($1)) > 0)
+         order by id desc limit 50",
+        part,
+    );
+    Ok(ids.fetch_all(db).await?.into_iter().map(AccountId).collect())
+}

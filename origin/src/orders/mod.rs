@@ -7,6 +7,7 @@
 //! provider is asked.
 
 mod asking;
+mod booking_number;
 pub mod cancel;
 pub mod counts;
 pub mod create;

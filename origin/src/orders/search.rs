@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use frontrow_shared::id::{AccountId, HoldId, OrderId, SaleId};
 use time::OffsetDateTime;
 
+use super::booking_number;
 use super::sought::Sought;
 use super::transition::OrderState;
 use super::view::OrderView;
@@ -59,6 +60,8 @@ pub struct Inside {
 #[derive(Debug, Default)]
 pub(super) struct Narrowed {
     pub(super) ids: Option<Vec<OrderId>>,
+    /// Buyers whose orders fit beside `ids`.
+    pub(super) buyers: Vec<AccountId>,
     pub(super) account: Option<AccountId>,
     pub(super) hold: Option<HoldId>,
 }
@@ -135,7 +138,12 @@ async fn narrow(state: &AppState, sought: &Sought) -> Result<Narrowed, OrderErro
             let provider = state.provider.name();
             let mut ids = attempts::orders_named(db, provider, name).await?;
             ids.extend(tickets::order_of_code(db, name).await?);
-            only(ids)
+            ids.extend(tickets::orders_of_seat(db, name).await?);
+            if let Some(end) = booking_number::id_end(name) {
+                ids.extend(search_store::ids_ending(db, &end).await?);
+            }
+            let buyers = accounts::called(db, name).await?;
+            Narrowed { ids: Some(ids), buyers, ..Narrowed::default() }
         }
     })
 }

@@ -30,7 +30,7 @@ pub(super) async fn page(
     let ids = narrowed.ids.as_ref().map(|ids| ids.iter().map(|id| id.0).collect::<Vec<Uuid>>());
     let ids = sqlx::query_scalar!(
         "select id from orders
-         where ($1::uuid[] is null or id = any($1)) and ($2::uuid is null or account_id = $2)
+         where ($1::uuid[] is null or id = any($1) or account_id = any($8)) and ($2::uuid is null or account_id = $2)
            and ($3::uuid is null or hold_id = $3) and ($4::uuid is null or sale_id = $4)
            and ($5::text is null or state = $5) and ($6::uuid is null or id < $6)
          order by id desc limit $7",
@@ -41,11 +41,18 @@ pub(super) async fn page(
         search.state.map(super::transition::OrderState::as_str),
         search.before.map(|id| id.0),
         limit,
+        &narrowed.buyers.iter().map(|id| id.0).collect::<Vec<Uuid>>(),
     )
     .fetch_all(&mut *tx)
     .await?;
     tx.commit().await?;
     Ok(ids.into_iter().map(OrderId).collect())
+}
+
+/// The orders whose ids end with ten hexadecimal digits.
+pub(super) async fn ids_ending(pool: &PgPool, end: &str) -> sqlx::Result<Vec<OrderId>> {
+    let ids = sqlx::query_scalar!("select id from orders where right(id::text, 10) = $1", end);
+    Ok(ids.fetch_all(pool).await?.into_iter().map(OrderId).collect())
 }
 
 /// What only staff see of an order's row.

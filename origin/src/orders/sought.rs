@@ -7,7 +7,7 @@ use crate::accounts::Email;
 /// Longest text that is looked for, in characters: as long as the longest e-mail address.
 pub const SOUGHT_MAX: usize = 254;
 
-/// What an order is looked for by. All of it is compared whole.
+/// What an order is looked for by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sought {
     /// Its own id.
@@ -22,7 +22,8 @@ pub enum Sought {
     Refund(RefundId),
     /// Its buyer's address.
     Email(Email),
-    /// A ticket's code, or the provider's name of a payment.
+    /// A ticket's code, the provider's name of a payment, a booking number, a seat, or a part of
+    /// the buyer's name or address.
     Name(String),
 }
 

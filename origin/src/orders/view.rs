@@ -6,6 +6,7 @@ use serde::Serialize;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 
+use super::booking_number;
 use super::quote::Quote;
 use super::store::OrderRow;
 use super::transition::OrderState;
@@ -20,6 +21,8 @@ use crate::tickets::TicketRow;
 pub struct OrderView {
     /// `ord_…`
     pub id: OrderId,
+    /// Its short number for people, such as `7K3M-Q0VX`; staff find the order by it.
+    pub booking_number: String,
     /// The sale that it came through.
     pub sale_id: SaleId,
     /// What it is for.
@@ -113,6 +116,7 @@ impl OrderView {
         };
         Self {
             id: order.id,
+            booking_number: booking_number::of(order.id),
             sale_id: order.sale,
             performance: Caption::of(sale),
             state: order.state.as_str(),

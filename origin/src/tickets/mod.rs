@@ -13,6 +13,6 @@ mod store;
 
 pub use error::TicketError;
 pub use store::{
-    PrintedSeat, TicketRow, is_any_ahead, issue, of_order, order_of, order_of_code, restore,
-    suspend, void,
+    PrintedSeat, TicketRow, is_any_ahead, issue, of_order, order_of, order_of_code, orders_of_seat,
+    restore, suspend, void,
 };

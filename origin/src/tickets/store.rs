@@ -155,6 +155,25 @@ pub async fn order_of_code(pool: &PgPool, code: &str) -> sqlx::Result<Option<Ord
     Ok(order.fetch_optional(pool).await?.map(OrderId))
 }
 
+/// The newest orders, at most fifty, with a ticket for a seat: section, row and number with blanks or
+/// hyphens between them, such as `A 1 2` or `1층 가구역-3-12`.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn orders_of_seat(pool: &PgPool, seat: &str) -> sqlx::Result<Vec<OrderId>> {
+    let parts: Vec<&str> = seat.rsplitn(3, [' ', '-']).collect();
+    let [label, row, section] = parts.as_slice() else { return Ok(Vec::new()) };
+    let orders = sqlx::query_scalar!(
+        r#"select order_id as "order_id!" from tickets
+           where section_code = $1 and row_label = $2 and seat_label = $3
+           order by id desc limit 50"#,
+        section,
+        row,
+        label,
+    );
+    Ok(orders.fetch_all(pool).await?.into_iter().map(OrderId).collect())
+}
+
 /// Whether the account has a ticket, valid or suspended, for a show that has not begun.
 ///
 /// # Errors

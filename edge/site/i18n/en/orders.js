@@ -49,7 +49,7 @@ export default {
   more: "Show more",
   ordered_at: "Ordered {at}",
   ordered_on: "Ordered",
-  order_no: "Order number",
+  order_no: "Booking number",
   state_awaiting_payment: "Awaiting payment",
   state_awaiting_deposit: "Awaiting deposit",
   state_confirming: "Confirming payment",

@@ -115,9 +115,9 @@ function payBox(order) {
   return h("section", { class: "panel stack" }, left.node, told, pay);
 }
 
-function details({ id, created_at, payment, refund }) {
+function details({ booking_number, created_at, payment, refund }) {
   const rows = [
-    [t("order_no"), h("code", {}, id)],
+    [t("order_no"), h("code", { class: "num" }, booking_number)],
     [t("ordered_on"), localDate(created_at, lang)],
     payment?.method && [t("method"), has(`method_${payment.method}`) ? t(`method_${payment.method}`) : payment.method],
     payment?.approved_at && [t("paid_at"), localDate(payment.approved_at, lang)],

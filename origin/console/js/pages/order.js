@@ -17,7 +17,7 @@ export default async function orderPage({ main, params, signal }) {
   fill(
     main,
     head({
-      title: ["Order ", h("span", { class: "mono" }, order.id)],
+      title: ["Order ", h("span", { class: "mono" }, order.booking_number)],
       about: [chip(order.state, "order-state"), " ", price(quote.total), " · ", buyer?.email ?? account],
       crumbs: [["Orders", "#/orders"]],
       actions: h("a", { class: "button", href: `#/audit?subject=${order.id}` }, "In the audit log"),
@@ -38,6 +38,7 @@ export default async function orderPage({ main, params, signal }) {
             ["Buyer", buyer ? [buyer.name, h("div", {}, h("a", { href: `#/orders?q=${encodeURIComponent(buyer.email)}` }, buyer.email))] : h("span", { class: "mono" }, account)],
             ["Account", h("span", { class: "mono" }, account)],
             ["Performance", [h("a", { href: `#/performances/${performance.id}` }, performance.title_en || performance.title), h("div", { class: "small muted" }, performance.venue, " · ", date(performance.starts_at, performance.timezone))]],
+            ["Order id", h("span", { class: "mono" }, order.id)],
             ["Hold", h("span", { class: "mono" }, whole.hold_id)],
             ["On-sale", h("a", { href: `#/sales/${order.sale_id}`, class: "mono" }, order.sale_id)],
             ["Made", moment(order.created_at)],

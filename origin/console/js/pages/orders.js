@@ -21,7 +21,7 @@ export default async function orders({ main, query, signal }) {
   const search = h(
     "form",
     { class: "search panel", role: "search", onsubmit: find },
-    input({ name: "q", label: "Search orders", hint: "E-mail address, order, hold, ticket or ticket code, Toss order id or payment key", optional: true, type: "search", value: wanted.get("q") }),
+    input({ name: "q", label: "Search orders", hint: "Booking number, name, part of an e-mail address, seat (A 1 2), order, hold, ticket or ticket code, Toss order id or payment key", optional: true, type: "search", value: wanted.get("q") }),
     select({ name: "state", label: "State", slim: true, optional: true, options: [["", "Any"], ...STATES.map((state) => [state, words(state)])], value: wanted.get("state") ?? "" }),
     select({ name: "sale", label: "On-sale", slim: true, optional: true, options: [["", "Any"], ...performances.filter(({ sale }) => sale).map((one) => [one.sale.id, `${named(one.event, "title")} · ${date(one.starts_at, one.venue.timezone)}`])], value: wanted.get("sale") ?? "" }),
     h("button", { class: "button primary", "data-testid": "find-orders" }, "Find"),
@@ -38,8 +38,8 @@ export default async function orders({ main, query, signal }) {
   const filtered = wanted.size > 0;
   const list = first.items.length
     ? pages(first, { next: (cursor) => get(path(cursor), { signal }), show: ordersTable })
-    : empty(filtered ? "No order fits. Try less: a part of nothing matches, each of these must be given whole." : "Nobody has ordered yet.");
-  fill(main, head({ title: "Orders", about: filtered ? "What fits, newest first." : "All, newest first." }), h("div", { class: "stack" }, search, list));
+    : empty(filtered ? "No order matches. Names and e-mail addresses may be given in part; everything else whole." : "Nobody has ordered yet.");
+  fill(main, head({ title: "Orders", about: filtered ? "Search results, newest first." : "All orders, newest first." }), h("div", { class: "stack" }, search, list));
   if (!filtered) search.querySelector("input")?.focus();
 }
 
@@ -50,7 +50,7 @@ const ordersTable = (rows) =>
     testid: "orders",
     rows,
     columns: [
-      { name: "Order", show: ({ order }) => h("a", { href: `#/orders/${order.id}`, class: "mono nowrap", "data-testid": "order-link" }, shortId(order.id)) },
+      { name: "Order", show: ({ order }) => h("a", { href: `#/orders/${order.id}`, class: "mono nowrap", "data-testid": "order-link" }, order.booking_number) },
       { name: "Made", show: ({ order }) => h("span", { class: "nowrap" }, moment(order.created_at)) },
       { name: "Buyer", show: ({ buyer, account }) => (buyer?.email ? [buyer.email, h("div", { class: "small muted" }, buyer.name)] : h("span", { class: "mono" }, shortId(account))) },
       { name: "Performance", show: ({ order }) => [order.performance.title_en || order.performance.title, h("div", { class: "small muted" }, date(order.performance.starts_at, order.performance.timezone))] },
