@@ -3,6 +3,7 @@ export const ACTS = [
   "staff.signed_in", "staff.sign_in_failed", "staff.signed_out", "account.appointed",
   "venue.entered", "venue.changed", "event.entered", "event.changed",
   "performance.entered", "performance.changed", "performance.grade_changed", "performance.published",
+  "performance.repainted", "performance.deleted", "performance.taken_off_sale", "venue.plan_changed", "venue.deleted", "event.deleted",
   "sale.entered", "sale.changed", "sale.paused", "sale.resumed", "sale.capped", "sale.warmed",
   "coupon.entered", "grant.given", "order.refund_requested", "order.review_confirmed", "order.review_released",
 ];

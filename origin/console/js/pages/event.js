@@ -4,6 +4,7 @@ import { fill, h } from "/console/js/dom.js";
 import { change } from "/console/js/form/change.js";
 import { eventFields, eventOf } from "/console/js/form/event-fields.js";
 import { form } from "/console/js/form/form.js";
+import { deleteButton } from "/console/js/form/performance-acts.js";
 import { count } from "/console/js/money.js";
 import { empty, head } from "/console/js/parts/head.js";
 import { chip } from "/console/js/parts/states.js";
@@ -28,12 +29,15 @@ export default async function eventPage({ main, params, signal }) {
       go(`#/events/${event.id}`);
     },
   });
+  const trouble = h("div", {});
+  const toDelete = !rows.length && deleteButton(`/events/${event.id}`, { what: "event", then: "#/events", trouble });
   fill(
     main,
-    head({ title: named(event, "title"), about: named(event, "summary"), crumbs: [["Events", "#/events"]], actions: add }),
+    head({ title: named(event, "title"), about: named(event, "summary"), crumbs: [["Events", "#/events"]], actions: [add, toDelete] }),
     h(
       "div",
       { class: "stack" },
+      trouble,
       rows.length
         ? table({
             caption: "Performances",

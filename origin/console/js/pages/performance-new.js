@@ -7,6 +7,7 @@ import { empty, head } from "/console/js/parts/head.js";
 import { toast } from "/console/js/parts/toast.js";
 import { gradeEditor } from "/console/js/plan/grade-editor.js";
 import { rulesOf } from "/console/js/plan/grade-rules.js";
+import { keptGrades } from "/console/js/plan/table-grades.js";
 import { painter } from "/console/js/plan/painter.js";
 import { go } from "/console/js/router.js";
 import { momentOf } from "/console/js/time.js";
@@ -24,6 +25,13 @@ export default async function newPerformance({ main, query, signal }) {
 
   const grades = gradeEditor(() => paint.refresh());
   const paint = painter(venue.seating, { grades: grades.read, changed: () => {} });
+  const kept = keptGrades(venue);
+  if (kept) {
+    const known = grades.read();
+    const like = (code, i) => known.find((grade) => grade.code === code) ?? { ...known[Math.min(i, known.length - 1)], code, name: /석$/.test(code) ? code : `${code}석`, name_en: code };
+    grades.restore(kept.codes.map(like));
+    paint.restore(kept.painted);
+  }
   const venuePick = select({ name: "venue", label: "Venue", options: venues.map((one) => [one.id, `${named(one)} · ${one.city}`]), value: venue.id });
   const eventPick = select({ name: "event", label: "Event", options: events.map((one) => [one.id, named(one, "title")]), value: event.id });
   // Another venue has another plan and zone: the page is built anew for it.

@@ -4,6 +4,7 @@ import { fill, h } from "/console/js/dom.js";
 import { change } from "/console/js/form/change.js";
 import { number, when } from "/console/js/form/fields.js";
 import { form } from "/console/js/form/form.js";
+import { deleteButton, duplicateForm, offSaleForm, repaintForm } from "/console/js/form/performance-acts.js";
 import { pricesTable } from "/console/js/form/prices-table.js";
 import { count } from "/console/js/money.js";
 import { confirm } from "/console/js/parts/confirm.js";
@@ -26,7 +27,7 @@ export default async function performancePage({ main, params, signal }) {
   const again = () => go(`#/performances/${id}`);
 
   async function publish() {
-    const yes = await confirm({ title: "Publish this performance?", text: "Buyers see it on the site from now on. It cannot be taken back.", yes: "Publish" });
+    const yes = await confirm({ title: "Publish this performance?", text: "Buyers see it on the site from now on. It can be taken off sale later, and is no draft any more.", yes: "Publish" });
     if (!yes) return;
     try {
       await call("POST", `/performances/${id}/publish`);
@@ -60,12 +61,16 @@ export default async function performancePage({ main, params, signal }) {
   const toSale = sale
     ? h("a", { class: "button", href: `#/sales/${sale.id}` }, "On-sale")
     : h("a", { class: "button primary", href: `#/sales/new?performance=${id}`, "data-testid": "new-sale" }, "Create the on-sale");
-  const toPublish = !performance.published_at && sale && h("button", { type: "button", class: "button primary", onclick: publish, "data-testid": "publish" }, "Publish");
-  const next = performance.published_at ? null : h("p", { class: "notice warn" }, sale ? "A draft: buyers do not see it until it is published." : "A draft: it needs an on-sale before it can be published.");
+  const off = Boolean(performance.off_sale_at);
+  const toPublish = (!performance.published_at || off) && sale && h("button", { type: "button", class: "button primary", onclick: publish, "data-testid": "publish" }, off ? "Put back on sale" : "Publish");
+  const toDelete = !performance.published_at && deleteButton(`/performances/${id}`, { what: "draft", then: `#/events/${event.id}`, trouble });
+  const next = off
+    ? h("p", { class: "notice warn" }, `Off sale since ${date(performance.off_sale_at, zone)}: ${performance.off_sale_reason ?? ""}`)
+    : performance.published_at ? null : h("p", { class: "notice warn" }, sale ? "A draft: buyers do not see it until it is published." : "A draft: it needs an on-sale before it can be published.");
 
   fill(
     main,
-    head({ title: named(event, "title"), about: [date(performance.starts_at, zone), " · ", named(venue)], crumbs: [["Events", "#/events"], [named(event, "title"), `#/events/${event.id}`]], actions: [toSale, toPublish] }),
+    head({ title: named(event, "title"), about: [date(performance.starts_at, zone), " · ", named(venue)], crumbs: [["Events", "#/events"], [named(event, "title"), `#/events/${event.id}`]], actions: [toSale, toPublish, toDelete] }),
     h(
       "div",
       { class: "stack" },
@@ -92,9 +97,12 @@ export default async function performancePage({ main, params, signal }) {
           ),
           h("section", { class: "panel" }, h("h2", {}, "Prices"), pricesTable(performance, again)),
           h("section", { class: "panel" }, h("h2", {}, "Dates and limits"), node),
+          duplicateForm(performance, zone),
+          performance.published_at && !off && offSaleForm(performance, again),
         ),
         plan(graded ?? venue.seating, performance.grades, Boolean(graded)),
       ),
+      !performance.published_at && graded && repaintForm(performance, graded, again),
     ),
   );
 }

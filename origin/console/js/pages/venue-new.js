@@ -11,6 +11,7 @@ import { drawPlan, seatsIn } from "/console/js/plan/draw.js";
 import { gridEditor } from "/console/js/plan/grid-editor.js";
 import { writtenOut } from "/console/js/plan/grid-layout.js";
 import { sectionsTable } from "/console/js/plan/sections-table.js";
+import { keepGrades } from "/console/js/plan/table-grades.js";
 import { sourceReader } from "/console/js/plan/source-reader.js";
 import { go } from "/console/js/router.js";
 
@@ -19,8 +20,10 @@ const WARNINGS_SHOWN = 20;
 
 /** @param {import("/console/js/router.js").Place} place */
 export default async function newVenue({ main }) {
+  /** Which rows have which grade, as the table says; a venue keeps none, its first performance asks for them. */
+  let graded = [];
   const preview = h("div", { class: "stack", "aria-live": "polite" });
-  const told = { reading: () => fill(preview, loading("Reading the plan")), read: showRead, refused: (problem) => problem.needsSignIn || fill(preview, notice(problem)) };
+  const told = { reading: () => fill(preview, loading("Reading the plan")), read: showRead, refused: (problem) => problem.needsSignIn || fill(preview, notice(problem)), encoding: (name) => toast(`The file was read as ${name}.`) };
   const grid = gridEditor(() => way() === "grid" && showGrid());
   const sources = { csv: sourceReader("csv", told), svg: sourceReader("svg", told) };
   const bodies = { grid: grid.node, csv: sources.csv.node, svg: sources.svg.node };
@@ -43,6 +46,7 @@ export default async function newVenue({ main }) {
   }
 
   function showRead(read) {
+    graded = read?.grades ?? [];
     if (read) showPlan(read, read.warnings);
     else fill(preview, empty("The plan shows here as soon as there is one to read."));
   }
@@ -77,6 +81,7 @@ export default async function newVenue({ main }) {
       return call("POST", "/venues", { body, key: key(body) });
     },
     done(venue) {
+      if (way() !== "grid") keepGrades(venue.id, graded);
       toast("The venue is entered. Its plan is fixed from now on.");
       go(`#/venues/${venue.id}`);
     },

@@ -3,6 +3,7 @@ import { named } from "/console/js/data/catalog.js";
 import { fill, h } from "/console/js/dom.js";
 import { change } from "/console/js/form/change.js";
 import { form } from "/console/js/form/form.js";
+import { deleteButton } from "/console/js/form/performance-acts.js";
 import { namesOf, venueNames } from "/console/js/form/venue-fields.js";
 import { count } from "/console/js/money.js";
 import { head } from "/console/js/parts/head.js";
@@ -29,9 +30,11 @@ export default async function venuePage({ main, params, signal }) {
     },
   });
   const { seating } = venue;
+  const trouble = h("div", {});
   fill(
     main,
-    head({ title: named(venue), about: [venue.city, " · ", venue.timezone, " · ", h("span", { "data-testid": "venue-seats" }, count(seatsIn(seating))), " seats"], crumbs: [["Venues", "#/venues"]] }),
+    head({ title: named(venue), about: [venue.city, " · ", venue.timezone, " · ", h("span", { "data-testid": "venue-seats" }, count(seatsIn(seating))), " seats"], crumbs: [["Venues", "#/venues"]], actions: deleteButton(`/venues/${venue.id}`, { what: "venue", then: "#/venues", trouble }) }),
+    trouble,
     h(
       "div",
       { class: "columns side-wide" },

@@ -29,7 +29,7 @@ export function sourceReader(format, told) {
     const chosen = file.files?.[0];
     if (!chosen) return;
     if (chosen.size > SOURCE_MAX) return told.refused({ code: "body_too_large", body: { title: "This file is larger than 1 MB.", detail: "Take names and shapes away that are not seats, or enter the venue as CSV." } });
-    text.value = await chosen.text();
+    text.value = textOf(new Uint8Array(await chosen.arrayBuffer()), told.encoding);
     text.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
@@ -53,4 +53,23 @@ export function sourceReader(format, told) {
   }
 
   return { node: h("div", { class: "stack tight" }, field({ name: `file_${format}`, label: `${label} file`, wide: true, optional: true }, file), box), plan: () => ({ format, text: text.value }), again: read };
+}
+
+/**
+ * The text of a file: by its byte order mark, as UTF-8, or as CP949, as Korean Excel saves tables. What is none of
+ * them keeps its marks of lost characters, which the server refuses by line.
+ * @param {Uint8Array} bytes @param {(name: string) => void} [tell] which encoding was understood
+ */
+function textOf(bytes, tell) {
+  const marked = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : null;
+  for (const name of marked ? [marked] : ["utf-8", "euc-kr"]) {
+    try {
+      const text = new TextDecoder(name, { fatal: true }).decode(bytes);
+      tell?.(name === "euc-kr" ? "CP949 (EUC-KR)" : name.toUpperCase());
+      return text;
+    } catch {
+      // The next one, then.
+    }
+  }
+  return new TextDecoder().decode(bytes);
 }
