@@ -23,7 +23,7 @@ pub(crate) async fn page(request: Request, env: &Env, config: &Config) -> Answer
 }
 
 /// Like the policy in `site/_headers`, with the provider's sources added.
-fn policy(pay: &str) -> String {
+pub(crate) fn policy(pay: &str) -> String {
     let pay = pay.replace([';', ',', '\r', '\n'], " ");
     format!(
         "default-src 'none'; script-src 'self' {pay}; style-src 'self'; img-src 'self' data: {pay}; \

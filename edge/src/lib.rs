@@ -20,6 +20,7 @@ mod reply;
 mod room;
 mod router;
 mod shard;
+mod share;
 mod storage;
 mod upstream;
 

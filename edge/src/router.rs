@@ -6,7 +6,7 @@ use worker::{Context, Env, Method, Request, Response, ResponseBuilder};
 
 use crate::config::Config;
 use crate::reply::{self, Answer};
-use crate::{assets, clock, door, gate, queue, random};
+use crate::{assets, clock, door, gate, queue, random, share};
 
 /// What every handler is given beside its request.
 pub(crate) struct Visit {
@@ -78,6 +78,7 @@ async fn route(request: Request, visit: &Visit) -> Answer {
             gate::pass_on(request, class, visit).await
         }
         _ if path.starts_with("/.well-known/") => Err(Code::NotFound.into()),
+        share::PAGE if get => share::page(request, visit).await,
         _ if get => assets::page(request, &visit.env, &visit.config).await,
         _ => Err(Code::MethodNotAllowed.into()),
     }
