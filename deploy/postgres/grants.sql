@@ -36,6 +36,8 @@ grant delete on venues, venue_sections, venue_rows, events, performances, grades
     performance_seats, sales to frontrow_app;
 -- So are webhooks a month after they were acted upon.
 grant delete on webhook_inbox to frontrow_app;
+-- And what nobody needs any more a month after its end: events, passes, keys of requests.
+grant delete on outbox, passes, catalog_entries to frontrow_app;
 
 -- What is used once, and what need not be kept of a person who left.
 grant delete on account_mail_tokens, account_outside_flows, account_outside_sign_ins, mails, sessions

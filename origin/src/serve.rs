@@ -11,6 +11,7 @@ use crate::config::ServeConfig;
 use crate::figures;
 use crate::mail;
 use crate::orders;
+use crate::retention;
 use crate::router;
 use crate::seats;
 use crate::state::AppState;
@@ -68,6 +69,7 @@ pub fn start_jobs(state: &AppState) {
     figures::start_jobs(state);
     warmup::start_jobs(state);
     mail::start_jobs(state, MAIL_WRITERS);
+    retention::start_jobs(state);
 }
 
 /// Refuses a Redis that forgets. One that is away may come later, like PostgreSQL.

@@ -45,6 +45,7 @@ pub use person::{Person, called, named, people};
 pub use roles::Role;
 pub use service::membership;
 pub use session::Session;
+pub use session_store::forget as forget_sessions;
 pub use signer::Signer;
 pub use staff::{AdminCaller, StaffCaller};
 

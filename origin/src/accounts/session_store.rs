@@ -9,6 +9,11 @@ use super::sessions::OwnSession;
 /// Most sessions that are listed.
 const LISTED_MAX: i64 = 100;
 
+/// How long a session that has ended is kept, in days: its owner may ask when it was.
+const KEPT_DAYS: i32 = 30;
+/// Most that are deleted by one statement.
+const FORGET: i64 = 1_000;
+
 /// Whether the session is of this account and has not ended.
 pub(super) async fn lives<'c, E: PgExecutor<'c>>(db: E, own: Session) -> sqlx::Result<bool> {
     sqlx::query_scalar!(
@@ -73,4 +78,20 @@ pub(super) async fn began_within(
     )
     .fetch_one(pool)
     .await
+}
+
+/// Forgets sessions that ended long ago; how many.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn forget(pool: &PgPool) -> sqlx::Result<u64> {
+    let forgotten = sqlx::query!(
+        "delete from sessions where id in (
+           select id from sessions
+           where least(ended_at, expires_at) < frontrow_now() - make_interval(days => $1)
+           limit $2 for update skip locked)",
+        KEPT_DAYS,
+        FORGET,
+    );
+    Ok(forgotten.execute(pool).await?.rows_affected())
 }

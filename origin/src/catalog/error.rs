@@ -9,6 +9,7 @@ use super::entry::EntryError;
 use super::plans::{Faults, PlanError};
 use super::window::WindowError;
 use crate::http::ApiError;
+use crate::intents::IntentError;
 
 /// Why the catalog did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -121,5 +122,14 @@ impl From<WindowError> for ApiError {
             WindowError::Over => Self::new(Code::SaleOver),
         }
         .detail(error.to_string())
+    }
+}
+
+impl From<IntentError> for CatalogError {
+    fn from(error: IntentError) -> Self {
+        match error {
+            IntentError::Reused => Self::KeyReused,
+            IntentError::Sql(error) => error.into(),
+        }
     }
 }

@@ -5,7 +5,6 @@ use frontrow_shared::id::{AccountId, EventId, PerformanceId, VenueId};
 use frontrow_shared::spelling;
 use serde::Serialize;
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
@@ -18,11 +17,11 @@ use super::error::CatalogError;
 use super::grading;
 use super::plans;
 use super::staff_reading::{performance_entry, venue_entry};
-use super::store::entered::{self, Entered};
 use super::store::performances::PerformanceRow;
 use super::store::{drafts, events, performances, published, venues};
 use crate::audit::{self, Act, Action};
 use crate::db;
+use crate::intents::{self, Intent, Taken};
 
 /// Who enters something, and the client's name of that intent.
 #[derive(Debug, Clone)]
@@ -283,19 +282,16 @@ pub(super) async fn locked_performance(
 }
 
 /// Takes the Idempotency-Key: the id of the entry to be made, or the one made before.
-pub(super) async fn take_key<F: Serialize>(
+pub(super) async fn take_key<F: Serialize + Sync>(
     conn: &mut PgConnection,
     entering: &Entering,
     kind: &str,
     form: &F,
 ) -> Result<Result<Uuid, Uuid>, CatalogError> {
-    let id = Uuid::now_v7();
-    let request = serde_json::to_vec(&(kind, form)).unwrap_or_default(); // forms always serialise
-    let hash = Sha256::digest(&request);
-    match entered::take(conn, entering.by, &entering.key, &hash, id).await? {
-        Entered::New => Ok(Ok(id)),
-        Entered::Before(before) => Ok(Err(before)),
-        Entered::Other => Err(CatalogError::KeyReused),
+    let intent = Intent { by: entering.by, key: &entering.key };
+    match intents::take(conn, intent, kind, form).await? {
+        Taken::New(id) => Ok(Ok(id)),
+        Taken::Before(before) => Ok(Err(before)),
     }
 }
 

@@ -4,6 +4,7 @@ use frontrow_shared::problem::Code;
 
 use super::choice::ChoiceError;
 use crate::http::ApiError;
+use crate::intents::IntentError;
 
 /// Why a coupon could not be made, claimed, chosen or reserved.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +30,9 @@ pub enum CouponError {
     /// There is no such account.
     #[error("there is no such account")]
     NoAccount,
+    /// The Idempotency-Key stands for another request.
+    #[error("this Idempotency-Key was used for another request; take a new one")]
+    KeyReused,
     /// PostgreSQL.
     #[error(transparent)]
     Sql(#[from] sqlx::Error),
@@ -52,8 +56,18 @@ impl From<CouponError> for ApiError {
                 };
             }
             CouponError::Invalid(_) => Code::CouponInvalid,
+            CouponError::KeyReused => Code::IdempotencyKeyReused,
             CouponError::NoAccount => Code::NotFound,
         };
         Self::new(code).detail(error.to_string())
+    }
+}
+
+impl From<IntentError> for CouponError {
+    fn from(error: IntentError) -> Self {
+        match error {
+            IntentError::Reused => Self::KeyReused,
+            IntentError::Sql(error) => Self::Sql(error),
+        }
     }
 }

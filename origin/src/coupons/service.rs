@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use super::kinds::{self, Terms};
 use super::{CouponEntry, CouponError, GrantView, store};
 use crate::audit::{self, Act, Action};
+use crate::intents::{self, Intent, Taken};
 use crate::state::AppState;
 
 /// Longest name and code in characters.
@@ -63,13 +63,18 @@ pub async fn create(
 ) -> Result<CouponEntry, CouponError> {
     spell(&mut coupon)?;
     check(&coupon).map_err(|why| CouponError::Invalid(why.to_owned()))?;
-    let new = CouponId(Uuid::now_v7());
     let mut tx = state.db.begin().await?;
-    let id = store::insert(&mut tx, new, &coupon, key).await?;
-    if id == new {
-        let act = Act::new(Some(by), Action::CouponEntered, id);
-        audit::record(&mut tx, act.made(&coupon)).await?;
-    }
+    let intent = Intent { by, key };
+    let id = match intents::take(&mut tx, intent, "coupon", &coupon).await? {
+        Taken::New(id) => {
+            let id = CouponId(id);
+            store::insert(&mut tx, id, &coupon).await?;
+            let act = Act::new(Some(by), Action::CouponEntered, id);
+            audit::record(&mut tx, act.made(&coupon)).await?;
+            id
+        }
+        Taken::Before(id) => CouponId(id),
+    };
     tx.commit().await?;
     store::coupon(&state.db, id).await?.ok_or(CouponError::NotFound)
 }
@@ -119,8 +124,8 @@ pub async fn list(state: &AppState) -> Result<Vec<CouponEntry>, CouponError> {
     Ok(store::newest(&state.db, LIST_MAX).await?)
 }
 
-/// Gives the account a grant of the coupon with that code. `key` makes a retry find the grant
-/// that the first try made.
+/// Gives the account a grant of the coupon with that code; the same `key` answers with the grant
+/// that it gave.
 ///
 /// # Errors
 /// An unknown code, a coupon that has run out or that the account has already.
@@ -136,18 +141,22 @@ pub async fn claim(
         return Err(CouponError::NotFound);
     }
     let coupon = store::by_code(&state.db, &code).await?.ok_or(CouponError::NotFound)?;
-    if coupon.over {
-        return Err(CouponError::Over);
-    }
-    let id = GrantId(Uuid::now_v7());
-    let mut conn = state.db.acquire().await?;
-    let id = store::grant(&mut conn, id, coupon.id, account, Some(key)).await?;
-    drop(conn);
+    let mut tx = state.db.begin().await?;
+    let intent = Intent { by: account, key };
+    let id = match intents::take(&mut tx, intent, "claim", &coupon.id).await? {
+        Taken::New(_) if coupon.over => return Err(CouponError::Over),
+        Taken::New(id) => {
+            store::grant(&mut tx, GrantId(id), coupon.id, account).await?;
+            GrantId(id)
+        }
+        Taken::Before(id) => GrantId(id),
+    };
+    tx.commit().await?;
     granted(state, account, id).await
 }
 
-/// Staff give the account a grant of the coupon. `key` makes a retry find the grant that the
-/// first try made.
+/// Staff give the account a grant of the coupon; the same `key` answers with the grant that it
+/// gave.
 ///
 /// # Errors
 /// An unknown coupon or account, or a coupon that the account has already.
@@ -158,14 +167,18 @@ pub async fn give(
     account: AccountId,
     key: &str,
 ) -> Result<GrantView, CouponError> {
-    let new = GrantId(Uuid::now_v7());
+    let given = json!({ "coupon": coupon, "account": account });
     let mut tx = state.db.begin().await?;
-    let id = store::grant(&mut tx, new, coupon, account, Some(key)).await?;
-    if id == new {
-        let act = Act::new(Some(by), Action::GrantGiven, id);
-        let given = json!({ "coupon": coupon, "account": account });
-        audit::record(&mut tx, act.made(&given)).await?;
-    }
+    let id = match intents::take(&mut tx, Intent { by, key }, "grant", &given).await? {
+        Taken::New(id) => {
+            let id = GrantId(id);
+            store::grant(&mut tx, id, coupon, account).await?;
+            let act = Act::new(Some(by), Action::GrantGiven, id);
+            audit::record(&mut tx, act.made(&given)).await?;
+            id
+        }
+        Taken::Before(id) => GrantId(id),
+    };
     tx.commit().await?;
     granted(state, account, id).await
 }

@@ -136,59 +136,45 @@ pub(super) async fn by_code(pool: &PgPool, code: &str) -> sqlx::Result<Option<Cl
     Ok(row.map(|row| Claimable { id: CouponId(row.id), over: row.over }))
 }
 
-/// Gives `account` a grant. The same claim again answers with the grant that it made.
+/// Gives `account` a grant.
 pub(super) async fn grant(
     conn: &mut PgConnection,
     id: GrantId,
     coupon: CouponId,
     account: AccountId,
-    claim_key: Option<&str>,
-) -> Result<GrantId, CouponError> {
+) -> Result<(), CouponError> {
     let made = sqlx::query!(
-        "insert into coupon_grants (id, coupon_id, account_id, claim_key) values ($1, $2, $3, $4)
+        "insert into coupon_grants (id, coupon_id, account_id) values ($1, $2, $3)
          on conflict on constraint coupon_grants_person_key do nothing",
         id.0,
         coupon.0,
         account.0,
-        claim_key,
     )
     .execute(&mut *conn)
     .await;
     match made {
-        Ok(done) if done.rows_affected() == 1 => return Ok(id),
-        Ok(_) => {}
+        Ok(done) if done.rows_affected() == 1 => Ok(()),
+        Ok(_) => Err(CouponError::Owned),
         Err(error) if crate::db::violates(&error, "coupon_grants_coupon_id_fkey") => {
-            return Err(CouponError::NotFound);
+            Err(CouponError::NotFound)
         }
         Err(error) if crate::db::violates(&error, "coupon_grants_account_id_fkey") => {
-            return Err(CouponError::NoAccount);
+            Err(CouponError::NoAccount)
         }
-        Err(error) => return Err(error.into()),
+        Err(error) => Err(error.into()),
     }
-    let earlier = sqlx::query_scalar!(
-        "select id from coupon_grants
-         where coupon_id = $1 and account_id = $2 and claim_key = $3",
-        coupon.0,
-        account.0,
-        claim_key,
-    )
-    .fetch_optional(conn)
-    .await?;
-    earlier.map(GrantId).ok_or(CouponError::Owned)
 }
 
-/// Enters a coupon; the same key finds the one that it entered before.
+/// Enters a coupon.
 pub(super) async fn insert(
     conn: &mut PgConnection,
     id: CouponId,
     coupon: &NewCoupon,
-    key: &str,
-) -> Result<CouponId, CouponError> {
+) -> Result<(), CouponError> {
     let made = sqlx::query!(
         "insert into coupons (id, code, name, name_en, kind, amount, bps, cap, minimum_spend,
-                              performance_id, valid_from, valid_until, entry_key)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-         on conflict on constraint coupons_entry_key do nothing",
+                              performance_id, valid_from, valid_until)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         id.0,
         coupon.code,
         coupon.name,
@@ -201,16 +187,11 @@ pub(super) async fn insert(
         coupon.performance_id.map(|id| id.0),
         coupon.valid_from,
         coupon.valid_until,
-        key,
     )
     .execute(&mut *conn)
     .await;
     match made {
-        Ok(done) if done.rows_affected() == 1 => Ok(id),
-        Ok(_) => {
-            let earlier = sqlx::query_scalar!("select id from coupons where entry_key = $1", key);
-            Ok(CouponId(earlier.fetch_one(conn).await?))
-        }
+        Ok(_) => Ok(()),
         Err(error) if crate::db::violates(&error, "coupons_code_key") => {
             Err(CouponError::Invalid("another coupon has this code; choose another".to_owned()))
         }

@@ -38,11 +38,9 @@ use std::time::Duration;
 pub use error::OrderError;
 pub use obligations::{is_any_open, is_any_refund_open};
 
-use crate::payments::inbox;
 use crate::state::AppState;
 
-/// Starts what repeats: expiring what was not paid, finishing what was left open,
-/// forgetting old webhooks.
+/// Starts what repeats: expiring what was not paid, finishing what was left open.
 pub fn start_jobs(state: &AppState) {
     let app = state.clone();
     state.jobs.every("expire_orders", Duration::from_secs(1), move || {
@@ -53,10 +51,5 @@ pub fn start_jobs(state: &AppState) {
     state.jobs.every("reconcile_payments", reconciler::EVERY, move || {
         let app = app.clone();
         async move { reconciler::round(&app).await }
-    });
-    let app = state.clone();
-    state.jobs.every("forget_webhooks", Duration::from_secs(3_600), move || {
-        let app = app.clone();
-        async move { inbox::forget(&app.db).await }
     });
 }

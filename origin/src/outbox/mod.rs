@@ -5,8 +5,13 @@
 
 use frontrow_shared::id::OrderId;
 use serde::Serialize;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
+
+/// How long an event is kept, in days: whoever listens has it long before.
+const KEPT_DAYS: i32 = 30;
+/// Most that are looked at by one statement.
+const FORGET: i64 = 1_000;
 
 /// What an event is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,4 +54,27 @@ pub async fn append<P: Serialize + Sync>(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Forgets events that are old, but for the newest of each aggregate, from which the numbers go on;
+/// how many were looked at.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn forget(pool: &PgPool) -> sqlx::Result<u64> {
+    let seen = sqlx::query_scalar!(
+        r#"with due as (
+             select id, aggregate, aggregate_id, seq,
+                    exists (select from outbox n where n.aggregate = o.aggregate
+                            and n.aggregate_id = o.aggregate_id and n.seq > o.seq) as passed
+             from outbox o
+             where not kept and created_at < frontrow_now() - make_interval(days => $1)
+             order by created_at limit $2 for update skip locked),
+           gone as (delete from outbox o using due where o.id = due.id and due.passed),
+           stays as (update outbox o set kept = true from due where o.id = due.id and not due.passed)
+           select count(*) as "seen!" from due"#,
+        KEPT_DAYS,
+        FORGET,
+    );
+    Ok(seen.fetch_one(pool).await?.unsigned_abs())
 }

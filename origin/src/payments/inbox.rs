@@ -150,25 +150,21 @@ pub async fn done(pool: &PgPool, waiting: &Waiting, changed: bool) -> sqlx::Resu
     Ok(again.unwrap_or(false))
 }
 
-/// Deletes those that were acted upon long ago. One that never was stays, however old.
+/// Deletes some of those that were acted upon long ago; how many. One that never was stays, however
+/// old.
 ///
 /// # Errors
 /// What PostgreSQL says.
-pub async fn forget(pool: &PgPool) -> sqlx::Result<()> {
-    loop {
-        let forgotten = sqlx::query!(
-            "delete from webhook_inbox where id in (
-               select id from webhook_inbox
-               where processed_at < frontrow_now() - make_interval(days => $1)
-               order by processed_at limit $2 for update skip locked)",
-            KEPT_DAYS,
-            FORGET,
-        );
-        let forgotten = forgotten.execute(pool).await?.rows_affected();
-        if i64::try_from(forgotten).unwrap_or(FORGET) < FORGET {
-            return Ok(());
-        }
-    }
+pub async fn forget(pool: &PgPool) -> sqlx::Result<u64> {
+    let forgotten = sqlx::query!(
+        "delete from webhook_inbox where id in (
+           select id from webhook_inbox
+           where processed_at < frontrow_now() - make_interval(days => $1)
+           order by processed_at limit $2 for update skip locked)",
+        KEPT_DAYS,
+        FORGET,
+    );
+    Ok(forgotten.execute(pool).await?.rows_affected())
 }
 
 #[derive(Deserialize)]

@@ -6,6 +6,11 @@ use frontrow_shared::id::{PassId, SaleId};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
+/// How long passes are kept after their sale, in days: for people who look into a complaint.
+const KEPT_DAYS: i32 = 30;
+/// Most that are deleted by one statement.
+const FORGET: i64 = 1_000;
+
 /// Why a pass ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EndReason {
@@ -79,4 +84,20 @@ pub(super) async fn end(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Forgets passes whose sale is long over and that no open order needs; how many.
+pub(super) async fn forget(pool: &PgPool) -> sqlx::Result<u64> {
+    let forgotten = sqlx::query!(
+        "delete from passes where id in (
+           select p.id from passes p join sales s on s.id = p.sale_id
+           where s.closes_at < frontrow_now() - make_interval(days => $1)
+             and p.hard_end_at < frontrow_now() - make_interval(days => $1)
+             and not exists (select from orders o where o.pass_id = p.id
+                             and o.state in ('awaiting_payment', 'confirming'))
+           order by p.hard_end_at limit $2 for update of p skip locked)",
+        KEPT_DAYS,
+        FORGET,
+    );
+    Ok(forgotten.execute(pool).await?.rows_affected())
 }

@@ -179,3 +179,11 @@ fn tell_metrics(sale: SaleId, report: &SyncReport, answer: &SyncAnswer) {
     gauge("frontrow_room_cap", answer.cap);
     gauge("frontrow_sale_seats_free", answer.stock.free);
 }
+
+/// Forgets passes whose sale is long over and that no open order needs; how many.
+///
+/// # Errors
+/// What PostgreSQL says.
+pub async fn forget_passes(pool: &sqlx::PgPool) -> sqlx::Result<u64> {
+    pass_store::forget(pool).await
+}

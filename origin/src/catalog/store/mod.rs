@@ -1,7 +1,6 @@
 //! The catalog in PostgreSQL.
 
 pub(super) mod drafts;
-pub(super) mod entered;
 pub(super) mod events;
 pub(super) mod performances;
 pub(super) mod published;

@@ -6,6 +6,7 @@ mod bodies;
 mod digest;
 mod document;
 mod fuzz;
+mod keys;
 mod log;
 mod parameters;
 mod refusal;
