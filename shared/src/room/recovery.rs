@@ -153,7 +153,7 @@ impl Room {
     /// Whether the place that a token of `epoch` names is still that token's.
     pub(super) fn was_given(&self, epoch: u32, place: Place) -> bool {
         let later = self.row.lives.iter().filter(|life| life.gave && life.epoch > epoch);
-        later.map(|life| life.known).all(|known| place.index < known)
+        epoch <= self.row.epoch && later.map(|life| life.known).all(|known| place.index < known)
     }
 
     fn is_behind(&self, known: &Heights) -> bool {

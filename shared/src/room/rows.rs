@@ -38,7 +38,7 @@ pub struct RoomRow {
     /// when others than members had begun to join.
     #[serde(default)]
     pub general_from: Option<u32>,
-    /// The lives that began because rows were lost, oldest first.
+    /// The lives that are known of, oldest first: the first, and those after a loss.
     #[serde(default)]
     pub lives: Vec<LifeRow>,
     /// Until when nobody is let in, because passes may live of which nobody knows.
@@ -46,7 +46,7 @@ pub struct RoomRow {
     pub quiet_until: Option<UnixMillis>,
 }
 
-/// A life of a room after a loss.
+/// A life of a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LifeRow {
     /// Its epoch.
@@ -89,7 +89,7 @@ impl RoomRow {
             reminded: false,
             granted: 0,
             general_from: None,
-            lives: Vec::new(),
+            lives: vec![LifeRow { epoch, known: 0, gave: false }],
             quiet_until: None,
         }
     }

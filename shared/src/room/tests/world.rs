@@ -257,6 +257,10 @@ impl World {
             }
             self.run(|room, now| room.recall(&memories, now));
             self.sync_now();
+            if !self.room.heard_shards {
+                // It died meanwhile.
+                continue;
+            }
             let epoch = self.room.epoch();
             self.shards.iter_mut().for_each(|shard| shard.hear_of(epoch));
             self.run(|room, _| room.introduced(epoch));
@@ -303,6 +307,8 @@ impl World {
 
     /// The room's storage is lost, or what the last copy has of it comes back.
     pub(super) fn lose_room(&mut self, restore: bool) {
+        // Two lives of a room are told apart by the second of their birth at the least.
+        self.advance(1_000);
         // Whose place all have forgotten before does not come back with a token of then: what
         // was given anew since, nobody could tell after a second such loss.
         for person in &mut self.people {
