@@ -18,7 +18,7 @@ static ENCODING: LazyLock<Option<Encoding>> = LazyLock::new(|| {
 
 /// The booking number of an order.
 #[must_use]
-pub fn of(order: OrderId) -> String {
+pub(super) fn of(order: OrderId) -> String {
     let encoded = ENCODING.as_ref().map(|base32| base32.encode(&order.0.as_bytes()[11..]));
     let mut number = encoded.unwrap_or_default();
     number.insert(4, '-');
@@ -28,7 +28,7 @@ pub fn of(order: OrderId) -> String {
 /// The end of the id, as ten hexadecimal digits, that a text names if it is a booking number.
 /// Small letters, blanks and hyphens do not matter; O is read as 0, I and L as 1.
 #[must_use]
-pub fn id_end(text: &str) -> Option<String> {
+pub(super) fn id_end(text: &str) -> Option<String> {
     let said: String = text
         .chars()
         .filter(|sign| !matches!(sign, '-' | ' '))
@@ -51,11 +51,11 @@ mod tests {
     fn a_number_leads_back_to_the_end_of_its_id_however_it_is_written() {
         let order = OrderId(Uuid::from_u128(0x0198_c2aa_0000_7000_8000_0000_0001_0fff));
         let number = of(order);
-        assert_eq!(number, "0000-43ZZ");
-        for said in [&*number, "000043zz", "oOo0 43ZZ", " 0000-43zz "] {
+        assert_eq!(number, "0000-23ZZ");
+        for said in [&*number, "000023zz", "oOo0 23ZZ", " 0000-23zz "] {
             assert_eq!(id_end(said).as_deref(), Some("0000010fff"), "{said:?}");
         }
-        for other in ["", "0000-43Z", "0000-43ZZ0", "0000-43ZU", "가나다라마바사아"] {
+        for other in ["", "0000-23Z", "0000-23ZZ0", "0000-23ZU", "가나다라마바사아"] {
             assert_eq!(id_end(other), None, "{other:?}");
         }
     }
