@@ -25,9 +25,15 @@ pub(super) async fn take_in(
     body: &[u8],
 ) -> Result<(), OrderError> {
     let provider = state.provider.name();
-    let Some(name) = inbox::subject(body) else { return Ok(ignored("no_subject")) };
+    let Some(name) = inbox::subject(body) else {
+        ignored("no_subject");
+        return Ok(());
+    };
     let attempt = attempts::by_provider_order(&state.db, provider, &name).await?;
-    let Some(attempt) = attempt else { return Ok(ignored("no_attempt")) };
+    let Some(attempt) = attempt else {
+        ignored("no_attempt");
+        return Ok(());
+    };
     let row = inbox::ask(&state.db, provider, attempt.id, headers, body).await?;
     // Nothing to take: another looks at it and will once more, or this minute's share is used up.
     let Some(waiting) = inbox::take(&state.db, Some(row), 1).await?.pop() else { return Ok(()) };
