@@ -104,6 +104,7 @@ pub(super) async fn mend(
     performance: PerformanceId,
 ) -> Result<Agreement, SeatsError> {
     rebuild::if_moved(state, performance).await?;
+    rebuild::keep(state, performance).await?;
     let found = agreement::look(state, performance).await?;
     if !found.filled {
         rebuild::once(state, performance).await?;

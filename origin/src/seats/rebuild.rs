@@ -13,16 +13,17 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::error::SeatsError;
+use super::keys::Key;
 use super::memory::shared;
-use super::scripts::{self, RebuildStep};
+use super::scripts::{self, RebuildStep, ScriptError};
 use super::store;
 use crate::clock;
 use crate::state::AppState;
 
 /// Seats in one fill; a multiple of 4, some milliseconds of Redis's time.
 const FILL: usize = 1_000;
-/// Redis may forget a performance that nobody has rebuilt for so long, ms: 60 days. Forgetting
-/// one that is still wanted costs a rebuild.
+/// Redis may forget a performance that nobody has filled or compared for so long, ms: 60 days.
+/// Whatever is on sale is compared each minute, so it is never forgotten under a living hold.
 const KEEP_MS: i64 = 60 * 24 * 3_600_000;
 
 /// Rebuilds if Redis does not have the performance at PostgreSQL's epoch. Those who ask at the
@@ -33,6 +34,21 @@ const KEEP_MS: i64 = 60 * 24 * 3_600_000;
 pub(super) async fn once(state: &AppState, performance: PerformanceId) -> Result<(), SeatsError> {
     let work = Box::pin(rebuild(state, performance, false));
     state.seats.rebuilds.try_get_with(performance, work).await.map_err(shared)
+}
+
+/// Puts off the moment at which Redis may forget a performance: the filling set it once, and the
+/// sale may begin long after that.
+///
+/// # Errors
+/// Redis.
+pub(super) async fn keep(state: &AppState, performance: PerformanceId) -> Result<(), SeatsError> {
+    let expire_at_ms = clock::wall().0 + KEEP_MS;
+    let mut pipe = redis::pipe();
+    for key in [Key::Meta, Key::Truth, Key::Map] {
+        pipe.pexpire_at(key.of(performance), expire_at_ms).ignore();
+    }
+    pipe.query_async::<()>(&mut state.redis.clone()).await.map_err(ScriptError::from)?;
+    Ok(())
 }
 
 /// Looks whether the Redis that answers is the one that was filled. After a restart or a

@@ -133,6 +133,26 @@ async fn a_rebuild_needs_no_second_connection() {
     }
 }
 
+#[tokio::test]
+async fn a_performance_on_sale_is_not_forgotten_however_long_ago_it_was_filled() {
+    let (app, show) = stage(10).await;
+    let holder = newcomer(&app, show).await;
+    holder.post(&path(show, "holds"), json!({ "seats": [1] })).await.expect(201);
+    let forgotten = [Key::Meta, Key::Truth, Key::Map].map(|key| key.of(show.performance));
+    let remaining = async |key: &str| -> i64 {
+        redis::cmd("PTTL").arg(key).query_async(&mut app.state.redis.clone()).await.unwrap()
+    };
+    for key in &forgotten {
+        command(&app, &["PEXPIRE", key, "60000"]).await;
+        assert!((1..=60_000).contains(&remaining(key).await), "the moment has been moved: {key}");
+    }
+    assert!(seats::mend(&app.state, show.performance).await.unwrap().is_whole());
+    for key in &forgotten {
+        assert!(remaining(key).await > 59 * 24 * 3_600_000, "{key}");
+    }
+    holder.get(&path(show, "holds/mine")).await.expect(200);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_several_replicas_find_wrong_is_filled_anew_once() {
     let (app, show) = stage(10).await;
