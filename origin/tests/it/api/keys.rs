@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::document::{document, operations};
-use crate::catalog::{event, performance, sale, venue};
+use crate::catalog::{at, event, performance, sale, venue};
 use crate::harness::{Answer, Buyer, Shop, Staff};
 
 const KEY: &str = "one-and-the-same-key";
@@ -31,7 +31,7 @@ async fn tried(
     body: Value,
     other: Option<Value>,
 ) -> String {
-    let key = format!("{KEY}-{}", path.rsplit('/').next().expect("a last part"));
+    let key = format!("{KEY}{path}");
     let made = first.post(path, &body, &key).await.expect(201).json;
     let id = made["id"].as_str().expect("an id").to_owned();
     for _ in 0..2 {
@@ -60,6 +60,7 @@ async fn a_key_stands_for_one_request_of_one_person() {
         body[field] = value;
         Some(body)
     };
+    let copy = |name: &str| json!({ "name": name, "name_en": "Copy" });
     let coupon = |code: &str| {
         json!({
             "code": code, "name": "할인", "name_en": "Discount", "kind": "fixed", "amount": 1_000,
@@ -74,6 +75,18 @@ async fn a_key_stands_for_one_request_of_one_person() {
     let form = performance(&json!(show), &json!(hall));
     let other = with(&form, "max_seats_per_buyer", json!(3));
     let date = tried(staff(), "/staff/v1/performances", form, other).await;
+    let copies = [
+        (format!("venues/{hall}"), copy("사본"), copy("다른 사본")),
+        (format!("events/{show}"), copy("사본"), copy("다른 사본")),
+        (
+            format!("performances/{date}"),
+            json!({ "starts_at": at(50) }),
+            json!({ "starts_at": at(51) }),
+        ),
+    ];
+    for (of, body, other) in copies {
+        tried(staff(), &format!("/staff/v1/{of}/duplicate"), body, Some(other)).await;
+    }
     let form = sale(&json!(date));
     let other = with(&form, "cap", json!(9_999));
     tried(staff(), "/staff/v1/sales", form, other).await;
@@ -117,10 +130,13 @@ async fn a_key_stands_for_one_request_of_one_person() {
         "/api/v1/sales/{sale}/orders",
         "/staff/v1/coupons",
         "/staff/v1/events",
+        "/staff/v1/events/{event}/duplicate",
         "/staff/v1/grants",
         "/staff/v1/performances",
+        "/staff/v1/performances/{performance}/duplicate",
         "/staff/v1/sales",
         "/staff/v1/venues",
+        "/staff/v1/venues/{venue}/duplicate",
     ];
     assert_eq!(keyed, known.map(str::to_owned).into());
 }
