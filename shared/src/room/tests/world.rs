@@ -275,9 +275,11 @@ impl World {
         if !std::mem::take(&mut self.shards_lost) || self.ask_nobody {
             return;
         }
-        let joined = self.room.row.joined;
+        let (joined, epoch) = (self.room.row.joined, self.room.epoch());
         for person in &mut self.people {
             person.forgotten |= person.place.index >= joined;
+            // Restored to its own life, the room cannot tell such a token from one of now.
+            person.tokenless |= person.forgotten && person.epoch == epoch;
         }
         if self.room.is_quiet(self.now) {
             return;
