@@ -44,11 +44,11 @@ pub fn line(text: &str) -> Result<String, SpellingError> {
     if line.chars().any(is_seen) { Ok(line) } else { Err(SpellingError::Empty) }
 }
 
-/// What tells seats apart: section, row, grade. As [`line`], and without anything that cannot
+/// What tells seats apart: section, row, grade. As [`line()`], and without anything that cannot
 /// be seen or could not be read.
 ///
 /// # Errors
-/// As [`line`]; an invisible or a lost character.
+/// As [`line()`]; an invisible or a lost character.
 pub fn label(text: &str) -> Result<String, SpellingError> {
     let label = line(text)?;
     match label.chars().find(|c| is_invisible(*c) || *c == char::REPLACEMENT_CHARACTER) {
