@@ -1,12 +1,12 @@
 #!lua
--- Takes seats for one buyer: all of them or none. The same hold id again gives the hold back.
+-- Takes seats for one buyer, all or none. A hold id's first 16 digits again: the hold again.
 -- KEYS: meta claims holds due map waited
 -- ARGV: offset_ms epoch account hold pass ttl_ms max_seats presale_ms presale_grade general_ms
 --       closes_ms grade seats...
 -- Returns: {"held", now_ms, "hold fence expires_ms born_ms extended pass seat,seat"}
 --   | {"rebuild"} | {"stale", epoch} | {"no_seats"} | {"too_many"} | {"duplicate", seat}
 --   | {"unknown", seat} | {"lapsed"} (an own hold has run out: sweep, then try again)
---   | {"reused"} (same id, other seats) | {"holding", hold} | {"not_open", opens_ms}
+--   | {"reused"} (same request, other seats) | {"holding", hold} | {"not_open", opens_ms}
 --   | {"membership", general_ms} | {"over"} | {"taken", seat...}
 local call, account, last = redis.call, ARGV[3], #ARGV
 local meta = call('HMGET', KEYS[1], 'ready', 'epoch', 'seats')
@@ -29,7 +29,7 @@ local now, own = time[1] * 1000 + math.floor(time[2] / 1000) + ARGV[1], call('HG
 if own then
   local hold, expires, held = own:match('^(%S+) %d+ (%d+) .- (%S+)$')
   if tonumber(expires) <= now then return {'lapsed'} end
-  if hold ~= ARGV[4] then return {'holding', hold} end
+  if hold:sub(1, 16) ~= ARGV[4]:sub(1, 16) then return {'holding', hold} end
   return held == named and {'held', now, own} or {'reused'}
 end
 local member = tonumber(ARGV[12]) >= tonumber(ARGV[9])

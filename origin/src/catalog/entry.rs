@@ -71,7 +71,7 @@ pub fn spell_label(value: &mut String) {
     }
 }
 
-/// Puts a name or title into its one spelling; one that has none is left for [`line`] to refuse.
+/// Puts a name or title into its one spelling; one that has none is left for [`line()`] to refuse.
 pub fn spell_line(value: &mut String) {
     if let Ok(spelt) = spelling::line(value) {
         *value = spelt;

@@ -195,7 +195,7 @@ pub struct Performance {
     pub description: String,
     /// Text in English, plain.
     pub description_en: String,
-    /// Price classes, dearest first.
+    /// Price classes that have seats, dearest first.
     pub grades: Vec<GradeOnSale>,
     /// Most seats in one hold.
     pub max_seats_per_hold: i16,
@@ -307,14 +307,17 @@ impl Show {
         }
     }
 
+    /// Everything, with the grades that have seats: a price at which nothing can be bought
+    /// misleads.
     pub(super) fn full(&self, grades: &[Grade], plan: &Plan) -> Performance {
+        let offered = grades.iter().map(|grade| grade.on_sale(plan));
         Performance {
             summary: self.summary(),
             doors_at: self.row.doors_at,
             duration_min: self.row.duration_min,
             description: self.row.description.clone(),
             description_en: self.row.description_en.clone(),
-            grades: grades.iter().map(|grade| grade.on_sale(plan)).collect(),
+            grades: offered.filter(|grade| grade.seats > 0).collect(),
             max_seats_per_hold: self.row.max_seats_per_hold,
             server_time_ms: self.now().0,
         }

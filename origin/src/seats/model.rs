@@ -71,7 +71,7 @@ impl Model {
         if let Some(own) = self.holds.get(&call.account) {
             return match own {
                 own if own.expires_ms <= now => HoldAnswer::Lapsed,
-                own if own.hold != call.hold => HoldAnswer::Holding(own.hold),
+                own if request(own.hold) != request(call.hold) => HoldAnswer::Holding(own.hold),
                 own if own.seats != call.seats => HoldAnswer::Reused,
                 own => HoldAnswer::Held { now_ms: now, record: own.clone() },
             };
@@ -229,4 +229,9 @@ impl Model {
         self.claims.retain(|_, claim| claim.fence != own.fence);
         i64::try_from(before - self.claims.len()).unwrap_or(i64::MAX)
     }
+}
+
+/// The half of a hold's id that stands for the request.
+fn request(hold: HoldId) -> u64 {
+    hold.0.as_u64_pair().0
 }

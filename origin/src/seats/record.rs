@@ -9,7 +9,7 @@ use uuid::Uuid;
 /// One buyer's live hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HoldRecord {
-    /// Its id, derived from account and Idempotency-Key.
+    /// Its id; the first half stands for account and Idempotency-Key.
     pub hold: HoldId,
     /// Larger than every earlier fence of the performance; stands on each of its claims, so that
     /// a late hand never touches what a later hold has taken.

@@ -2,6 +2,7 @@
 
 use frontrow_shared::id::{AccountId, HoldId, PassId, PerformanceId, SaleId, SeatNo};
 use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
 use super::error::SeatsError;
 use super::record::HoldRecord;
@@ -50,18 +51,19 @@ pub struct HeldSeats {
     pub expires_ms: i64,
 }
 
-/// The id of the hold that an Idempotency-Key stands for: the same key, account and performance
-/// give the same hold, so a retry finds its own.
+/// The id of a new hold that an Idempotency-Key stands for. Its first half is that of the key,
+/// account and performance, so a retry finds its own; the other half is of `fresh`, so that an id
+/// never comes back: what is held again after a cancelled order can be ordered.
 #[must_use]
-pub fn hold_id(performance: PerformanceId, account: AccountId, key: &str) -> HoldId {
+pub fn hold_id(performance: PerformanceId, account: AccountId, key: &str, fresh: Uuid) -> HoldId {
     let digest = Sha256::new()
         .chain_update(b"frontrow hold")
         .chain_update(performance.0)
         .chain_update(account.0)
         .chain_update(key)
         .finalize();
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
+    let mut bytes = *fresh.as_bytes();
+    bytes[..8].copy_from_slice(&digest[..8]);
     HoldId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }
 
@@ -85,7 +87,7 @@ pub async fn hold(
     };
     let call = HoldCall {
         account: buyer.account,
-        hold: hold_id(performance, buyer.account, key),
+        hold: hold_id(performance, buyer.account, key, Uuid::new_v4()),
         pass: Some(buyer.pass),
         ttl_ms: HOLD_MS,
         max_seats: sale.max_seats_per_hold,
@@ -297,20 +299,21 @@ pub(super) async fn sale(state: &AppState, sale: SaleId) -> Result<SaleInfo, Sea
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-
     use super::*;
 
     #[test]
-    fn a_hold_id_stands_for_performance_account_and_key() {
+    fn a_hold_id_stands_for_the_request_and_never_comes_back() {
         let id = |performance, account, key| {
             let (performance, account) = (Uuid::from_u128(performance), Uuid::from_u128(account));
-            hold_id(PerformanceId(performance), AccountId(account), key)
+            let id = hold_id(PerformanceId(performance), AccountId(account), key, Uuid::new_v4());
+            id.0.as_u64_pair()
         };
         let one = id(1, 2, "key-0001");
-        assert_eq!(one, id(1, 2, "key-0001"));
+        let again = id(1, 2, "key-0001");
+        assert_eq!(one.0, again.0);
+        assert_ne!(one.1, again.1);
         for other in [id(2, 2, "key-0001"), id(1, 1, "key-0001"), id(1, 2, "key-0002")] {
-            assert_ne!(one, other);
+            assert_ne!(one.0, other.0);
         }
     }
 }

@@ -127,7 +127,13 @@ fn prices(facts: &SaleFacts) -> Item {
         .map(|grade| grade.code.as_str())
         .collect();
     if wrong.is_empty() {
-        return point.ok(format!("{} grades are priced.", sold().count()));
+        let empty = facts.grades.iter().filter(|grade| grade.seats == 0);
+        let empty: Vec<&str> = empty.map(|grade| grade.code.as_str()).collect();
+        let unseen = match empty.as_slice() {
+            [] => String::new(),
+            codes => format!(" No seat has grade {}: it is not offered.", codes.join(", ")),
+        };
+        return point.ok(format!("{} grades are priced.{unseen}", sold().count()));
     }
     point.bad(
         format!(

@@ -240,8 +240,19 @@ async fn changes_are_seen_and_leave_the_rest_alone() {
     assert_eq!(staff.patch(&path, patch).await.expect(200).json["max_seats_per_hold"], 2);
     staff.patch(&path, json!({"max_seats_per_hold": 11})).await.expect(422);
 
+    // A grade that no seat has is neither a row nor the price that a show begins at.
+    let id: frontrow_shared::id::PerformanceId = performance.parse().unwrap();
+    sqlx::query("insert into grades values ($1, 'Z', '빈', 'Empty', 1000, '#000000', 99)")
+        .bind(id.0)
+        .execute(&app.state.db)
+        .await
+        .unwrap();
     let seen = app.edge.get(&format!("/api/v1/performances/{performance}")).await.expect(200);
     assert_eq!(seen.json["price_from"]["minor"], 45_000);
+    let grades = seen.json["grades"].as_array().unwrap();
+    assert!(grades.iter().all(|grade| grade["code"] != "Z"), "{grades:?}");
+    let ready = staff.get(&format!("/staff/v1/sales/{sale}/readiness")).await.expect(200).json;
+    assert!(ready.to_string().contains("No seat has grade Z"), "{ready}");
     assert_eq!(seen.json["on_sale"]["presale_grade"], 3);
     assert_eq!(seen.json["max_seats_per_hold"], 2);
     assert_eq!(seen.json["duration_min"], 90);

@@ -41,7 +41,7 @@ async fn hold_refuses_what_it_must_and_leaves_no_trace() {
             (nine(&[1, 2, 3, 4]), HoldAnswer::Taken(vec![2, 3])),
             (call(1, &[2]), HoldAnswer::Reused),
             (
-                HoldCall { hold: HoldId(Uuid::from_u128(5)), ..call(1, &[5]) },
+                HoldCall { hold: HoldId(Uuid::from_u128(5 << 64)), ..call(1, &[5]) },
                 HoldAnswer::Holding(call(1, &[]).hold),
             ),
         ] {
@@ -127,7 +127,7 @@ async fn extend_is_once_for_the_buyer_bounded_and_never_shortens() {
             }
         }
         agreed_state(&mut redis, performance).await;
-        let other = ExtendCall { hold: HoldId(Uuid::from_u128(5)), ..buyers };
+        let other = ExtendCall { hold: HoldId(Uuid::from_u128(5 << 64)), ..buyers };
         for (offset, call) in [(0, other), (21 * MINUTE, buyers)] {
             let answer = scripts::extend(&mut redis, performance, (offset, EPOCH), &call).await;
             assert_eq!(answer.unwrap(), ExtendAnswer::Lost, "{call:?}");

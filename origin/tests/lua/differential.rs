@@ -85,7 +85,7 @@ fn window(start: i64) -> SaleWindow {
 }
 
 fn hold_id(buyer: u128, key: u128) -> HoldId {
-    HoldId(Uuid::from_u128(buyer << 32 | key))
+    HoldId(Uuid::from_u128(buyer << 96 | key << 64))
 }
 
 async fn play(stage: &Stage, ops: &[Op]) {

@@ -87,7 +87,7 @@ pub(crate) fn account(n: u128) -> AccountId {
 pub(crate) fn call(n: u128, seats: &[SeatNo]) -> HoldCall {
     HoldCall {
         account: account(n),
-        hold: HoldId(Uuid::from_u128(n << 32)),
+        hold: HoldId(Uuid::from_u128(n << 96)),
         pass: Some(PassId(Uuid::from_u128(n << 64))),
         ttl_ms: TTL_MS,
         max_seats: 4,

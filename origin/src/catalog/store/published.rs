@@ -58,7 +58,10 @@ pub(in crate::catalog) async fn shows(
                   least(s.closes_at, p.off_sale_at) as "closes_at!", s.mode, s.lobby_seconds,
                   s.cap, s.claim_window_seconds, s.pass_seconds, s.pass_hard_seconds,
                   (select coalesce(min(g.price), 0) from grades g
-                   where g.performance_id = p.id) as "price_from!",
+                   where g.performance_id = p.id
+                     and exists (select from performance_seats t
+                                 where t.performance_id = p.id and t.grade = g.code))
+                    as "price_from!",
                   frontrow_now() as "now!"
            from performances p
            join events e on e.id = p.event_id

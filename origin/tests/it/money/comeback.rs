@@ -151,3 +151,22 @@ async fn the_pass_ends_when_the_order_is_paid() {
         .unwrap();
     assert_eq!(ended, "paid");
 }
+
+#[tokio::test]
+async fn who_cancels_and_holds_again_under_the_same_key_can_order_again() {
+    let shop = Shop::open().await;
+    let buyer = shop.buyer().await;
+    let holds = format!("/api/v1/sales/{}/holds", buyer.sale);
+    let hold = async || {
+        let held = buyer.edge.post_with_key(&holds, json!({ "seats": [3] }), "the-same-key").await;
+        held.expect(201).json["id"].as_str().unwrap().to_owned()
+    };
+    let first = hold().await;
+    assert_eq!(hold().await, first, "sent again, it is the same hold");
+    let order = buyer.place(&first, "best", "order-one").await.expect(201).json;
+    buyer.cancel(&order).await.expect(200);
+    let second = hold().await;
+    assert_ne!(second, first);
+    buyer.place(&second, "best", "order-two").await.expect(201);
+    shop.check().await;
+}
