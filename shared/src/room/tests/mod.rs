@@ -2,6 +2,7 @@
 //! can go wrong between them.
 
 mod examples;
+mod losses;
 mod properties;
 mod shard;
 mod world;
