@@ -114,7 +114,8 @@ pub fn shown(kept: &str) -> String {
 fn local_part(text: &str) -> Result<String, EmailError> {
     let quoted = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     let (name, quoted) = match quoted.filter(|_| text.len() > 1) {
-        Some(inner) => (unescaped(inner)?, true),
+        // What a `\` kept apart may go together now.
+        Some(inner) => (spelling::composed(&unescaped(inner)?), true),
         None => (text.to_owned(), false),
     };
     if name.is_empty() {

@@ -24,6 +24,7 @@ fn an_address_has_one_spelling() {
         ("\"a\\\"b\"@example.com", "\"a\\\"b\"@example.com"),
         // Quotes that change nothing are no other address.
         ("\"min\\ji\"@example.com", "minji@example.com"),
+        ("\"\u{1100}\\\u{1161}\"@example.com", "가@example.com"),
     ] {
         assert_eq!(kept(typed), spelling, "{typed}");
         assert_eq!(kept(spelling), spelling);
