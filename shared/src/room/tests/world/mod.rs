@@ -213,6 +213,8 @@ impl World {
         for person in &mut self.people {
             person.tokenless |= person.forgotten;
         }
+        // A room that waits until passes are over of which nobody tells is alone in knowing it.
+        self.shards_lost |= self.room.is_quiet(self.now);
         self.storage = if restore { self.copy.clone() } else { Storage::default() };
         self.kill();
     }
