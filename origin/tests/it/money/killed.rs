@@ -62,7 +62,10 @@ async fn killed_while_a_refund_is_under_way_the_money_goes_back_once() {
         .await
         .expect("Toss cancels");
     core.kill();
-    assert!(waiting.await.unwrap().is_err());
+    // The answer is lost, unless news from Toss has ended the refund before the kill.
+    if let Ok(answer) = waiting.await.unwrap() {
+        assert_eq!(answer.status, 200, "{}", answer.json);
+    }
     shop.check().await;
 
     shop.shift_clock(21_000).await;
