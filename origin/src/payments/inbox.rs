@@ -181,14 +181,19 @@ struct Data {
 }
 
 /// What a webhook is about: `data.orderId`, or `orderId` in the flat form of deposits. None for
-/// what is too long to be one.
+/// what cannot be one.
 #[must_use]
 pub fn subject(body: &[u8]) -> Option<String> {
     if body.len() > KEPT_BYTES {
         return None;
     }
     let subject: Subject = serde_json::from_slice(body).ok()?;
-    subject.data.and_then(|data| data.order_id).or(subject.order_id).filter(|id| id.len() <= 64)
+    subject.data.and_then(|data| data.order_id).or(subject.order_id).filter(|id| is_name(id))
+}
+
+/// Whether a text can be the name of one of our attempts. PostgreSQL takes no NUL, for one.
+fn is_name(id: &str) -> bool {
+    (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic())
 }
 
 #[cfg(test)]
@@ -201,7 +206,8 @@ mod tests {
         assert_eq!(subject(status).as_deref(), Some("a"));
         let deposit = br#"{"createdAt":"2026","secret":"ps","status":"DONE","orderId":"b"}"#;
         assert_eq!(subject(deposit).as_deref(), Some("b"));
-        for other in [&b"[]"[..], b"{}", b"\xff", br#"{"data":{"orderId":7}}"#] {
+        let nul = br#"{"orderId":"\u0000"}"#;
+        for other in [&b"[]"[..], b"{}", b"\xff", br#"{"data":{"orderId":7}}"#, nul] {
             assert_eq!(subject(other), None);
         }
     }
