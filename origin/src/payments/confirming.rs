@@ -36,6 +36,12 @@ pub struct Leased {
     until: OffsetDateTime,
 }
 
+/// Key of one try to call off a payment whose money is yet to come.
+#[must_use]
+pub fn call_off_key(attempt: AttemptId) -> String {
+    format!("co-{}-{}", attempt.0.simple(), uuid::Uuid::new_v4().simple())
+}
+
 /// The key of a round: the plain one first, then numbered.
 fn key_of(prefix: &str, id: uuid::Uuid, round: i32) -> String {
     match round {
@@ -162,10 +168,11 @@ impl Leased {
         Ok(until.is_some())
     }
 
-    /// Key of the call that calls off a payment whose money is yet to come.
+    /// Key of a call that calls off a payment whose money is yet to come: a new one at each try.
+    /// The provider repeats a refusal under its key, and nothing that was paid can go back twice.
     #[must_use]
     pub fn call_off_key(&self) -> String {
-        key_of("co", self.attempt.0, 0)
+        call_off_key(self.attempt)
     }
 
     /// Goes on to the next key; stored by the next [`Self::about_to_ask`], before it is used.

@@ -13,6 +13,7 @@ use crate::orders::store::{self, OrderRow};
 use crate::orders::transition::OrderState;
 use crate::outbox::{self, Aggregate};
 use crate::payments::attempts::{self, AttemptRow};
+use crate::payments::confirming::call_off_key;
 use crate::payments::provider::{Cancel, Failure, Payment, PaymentStatus};
 use crate::payments::transition::AttemptState;
 use crate::seats;
@@ -34,6 +35,14 @@ pub(in crate::orders) async fn release(
     if let Some(payment) = looked.money() {
         return Err(OrderError::Untrue(format!(
             "{} is with the payment service; confirm the order or give it back",
+            payment.shown(payment.balance)
+        )));
+    }
+    let unread = |payment: &&Payment| payment.status == PaymentStatus::Other && payment.balance > 0;
+    if let Some(payment) = looked.payment.as_ref().filter(unread) {
+        return Err(OrderError::Untrue(format!(
+            "the payment service says something of the payment that is not known here, and {} of \
+             it may be there; look at it in the payment service's own pages",
             payment.shown(payment.balance)
         )));
     }
@@ -62,7 +71,7 @@ async fn call_off(state: &AppState, looked: &mut Looked, reason: &str) -> Result
         payment_key: payment.payment_key.clone(),
         part: None,
         reason: reason.to_owned(),
-        idempotency_key: format!("co-{}", looked.attempt.id.0.simple()),
+        idempotency_key: call_off_key(looked.attempt.id),
     };
     // Whatever it answers: what the payment is now is what counts.
     let _said = state.provider.cancel(&cancel).await;

@@ -55,6 +55,10 @@ async fn cancelled_whole_there_is_refunded_here_whoever_finds_it() {
     shop.shift_clock(25 * 3_600_000).await;
     shop.run_jobs().await;
     carl.until(&order, "refunded").await;
+    // What is over already, as Anna's order, is put aside for good.
+    let aside = "select count(*) from payment_attempts where compared_at = 'infinity'";
+    let aside: i64 = sqlx::query_scalar(aside).fetch_one(&shop.app.state.db).await.unwrap();
+    assert_eq!(aside, 1);
     shop.shift_clock(0).await;
     shop.check().await;
     // A cancel of ours finds it.
