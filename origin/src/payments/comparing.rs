@@ -17,14 +17,14 @@ const LOOKED_AT: i64 = 200;
 /// What PostgreSQL says.
 pub async fn take(pool: &PgPool, limit: i64) -> sqlx::Result<Vec<AttemptId>> {
     let ids = sqlx::query_scalar!(
-        // Two looks, each at one range of the index: one with an "or" may walk through all of it.
+        // Two looks, each at one range of the index; the clock is volatile, so it is read beforehand.
         "with unseen as materialized (
            select id, order_id, compared_at from payment_attempts
            where state = 'captured' and compared_at is null
            limit $3 for update skip locked
          ), old as materialized (
            select id, order_id, compared_at from payment_attempts
-           where state = 'captured' and compared_at <= frontrow_now() - interval '1 day'
+           where state = 'captured' and compared_at <= (select frontrow_now() - interval '1 day')
            order by compared_at limit $3 for update skip locked
          ), oldest as (
            select * from unseen union all select * from old
